@@ -1,0 +1,1 @@
+"""Pure text: canonical form, blocks, spans, selectors, units and segments."""
