@@ -1,0 +1,131 @@
+"""What each sentence of an article is for: only a plain sentence can be worth checking."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from annotations.suggesting.sentences import split
+from annotations.text.blocks import Block, blocks
+
+Kind = Literal[
+    "title", "byline", "date_line", "notice", "question", "fragment", "overlong", "sentence"
+]
+
+_MIN_WORDS = 5
+# Thai, Japanese and Chinese write no spaces; this many of their characters make a sentence.
+_MIN_UNSPACED = 8
+# Nobody checks a sentence as long as this: it is a table, or a text without stops.
+_MAX_CHARACTERS = 1_000
+_MAX_LINE_WORDS = 14
+
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U000323af]")
+_ENDS = re.compile(r"[.!?…。！？؟]\W*$")
+_QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*$")
+_BY = re.compile(
+    r"(?:(?:written|words|reporting|photos?|photographs?|report|story) )?by ", re.IGNORECASE
+)
+_BESIDE_NAMES = re.compile(
+    "and|in|for|of|at|the|with|de|van|von|der|al|bin|editor|correspondent|reporter|staff"
+    "|published|updated|last|on|am|pm|a\\.m\\.|p\\.m\\.|st|nd|rd|th",
+    re.IGNORECASE,
+)
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|{_MONTH}\.? \d{{1,4}})",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"(?:subscribe|sign up|sign in|log in|read (?:more|also|next)|also read|see also|follow us"
+    r"|share this|click here|advertis|sponsored|related|join (?:us|our)|download (?:our|the)"
+    r"|support (?:us|our)|listen to|watch:|watch (?:the video|more)|©|copyright|all rights reserved"
+    r"|[(\[]?(?:file )?(?:photo|image|picture|caption|credit|video|graphic)s?"
+    r"(?: credit| by)?\s*[:/])",
+    re.IGNORECASE,
+)
+
+
+class Unit(NamedTuple):
+    """A sentence, where it stands in code points, and what it is."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+
+
+def units(text: str, title: str = "") -> list[Unit]:
+    """Split a canonical text and say of each sentence what it is.
+
+    Without `title`, a first line that does not end like a sentence is taken for it.
+    """
+    lines = blocks(text, title.strip() or _first_line(text))
+    return [
+        Unit(start, end, text[start:end], _kind(text[start:end], line))
+        for start, end, line in _with_lines(split(text), lines)
+    ]
+
+
+def _first_line(text: str) -> str:
+    line = text.lstrip().partition("\n")[0].strip()
+    return "" if _ENDS.search(line[-20:]) else line
+
+
+def _with_lines(
+    sentences: list[tuple[int, int]], lines: list[Block]
+) -> Iterator[tuple[int, int, Block]]:
+    number = 0
+    for start, end in sentences:
+        while lines[number].end < end:
+            number += 1
+        yield start, end, lines[number]
+
+
+def _kind(sentence: str, line: Block) -> Kind:
+    if len(sentence) > _MAX_CHARACTERS:
+        return "overlong"
+    words = sentence.split()
+    if frame := _frame(sentence, words):
+        return frame
+    if line.kind == "heading":
+        return "title"
+    if _QUESTION.search(sentence):
+        return "question"
+    if len(words) < _MIN_WORDS and len(_UNSPACED.findall(sentence)) < _MIN_UNSPACED:
+        return "fragment"
+    return "sentence"
+
+
+def _frame(sentence: str, words: list[str]) -> Kind | None:
+    """What a page sets around an article's own sentences."""
+    if _is_byline(sentence, words):
+        return "byline"
+    if _is_date_line(sentence, words):
+        return "date_line"
+    return "notice" if _NOTICE.match(sentence) else None
+
+
+def _is_byline(sentence: str, words: list[str]) -> bool:
+    by = _BY.match(sentence)
+    if not by or len(words) > _MAX_LINE_WORDS or _ENDS.search(sentence):
+        return False
+    names = sentence[by.end() :].split()
+    return bool(names) and names[0][0].isupper() and _only_names(names)
+
+
+def _is_date_line(sentence: str, words: list[str]) -> bool:
+    if len(words) > _MAX_LINE_WORDS or not _DATE.search(sentence):
+        return False
+    return _only_names(words)
+
+
+def _only_names(words: list[str]) -> bool:
+    """Whether no word is an ordinary one, which a sentence has at least as its verb."""
+    return not any(
+        word[0].islower() and not _BESIDE_NAMES.fullmatch(word)
+        for word in (word.strip("\"'“”‘’()[],;:|·–—-") for word in words)
+        if word
+    )
