@@ -1,0 +1,38 @@
+"""The nouns, one a file: fields, constraints, queryset."""
+
+from annotations.models.actor import Actor
+from annotations.models.article import Article, ArticleVersion
+from annotations.models.claim import Claim, Occurrence
+from annotations.models.event import Event, Stream
+from annotations.models.evidence import Evidence
+from annotations.models.job import Heartbeat, Job
+from annotations.models.rating import Rating, RatingScale
+from annotations.models.review import Review
+from annotations.models.suggestion import Suggestion
+from annotations.models.team import Membership, Role, Team
+from annotations.models.token import Token
+from annotations.models.user import User
+from annotations.models.verdict import Verdict
+
+__all__ = [
+    "Actor",
+    "Article",
+    "ArticleVersion",
+    "Claim",
+    "Event",
+    "Evidence",
+    "Heartbeat",
+    "Job",
+    "Membership",
+    "Occurrence",
+    "Rating",
+    "RatingScale",
+    "Review",
+    "Role",
+    "Stream",
+    "Suggestion",
+    "Team",
+    "Token",
+    "User",
+    "Verdict",
+]

@@ -1,0 +1,174 @@
+"""An assertion that can be checked, and the places where it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.article import Article, ArticleVersion
+from annotations.models.team import Team
+from annotations.models.versioned import Versioned
+
+if TYPE_CHECKING:
+    from annotations.models.actor import Actor
+    from annotations.models.verdict import Verdict
+
+
+class Triage(models.TextChoices):
+    """Whether a claim is worth the desk's time."""
+
+    OPEN = "open", _("Open")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class Priority(models.TextChoices):
+    """How soon."""
+
+    LOW = "low", _("Low")
+    NORMAL = "normal", _("Normal")
+    HIGH = "high", _("High")
+
+
+class Fit(models.TextChoices):
+    """How well an occurrence's words stand in its version."""
+
+    EXACT = "exact", _("Exact")
+    CHANGED = "changed", _("Changed")
+    ORPHAN = "orphan", _("Orphan")
+    CONFIRMED = "confirmed", _("Confirmed by a person")
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims, as members of a team see them."""
+
+    def visible_to(self, actor: Actor) -> ClaimQuerySet:
+        """Only the claims of the actor's team."""
+        return self.filter(team_id=actor.team.pk)
+
+    def in_state(self, state: str) -> ClaimQuerySet:
+        """Only claims whose `state`, as the screen shows it, is this one."""
+        if state == Triage.DISMISSED:
+            return self.filter(triage=Triage.DISMISSED)
+        claims = self.filter(triage=Triage.OPEN)
+        if state == Triage.OPEN:
+            return claims.filter(current__isnull=True)
+        return claims.filter(current__status=state)
+
+    def with_standing(self) -> ClaimQuerySet:
+        """With everything that says how a claim stands, in a fixed number of queries."""
+        return self.select_related(
+            "team",
+            "article",
+            "assignee",
+            "created_by",
+            "current__rating",
+            "current__author",
+            "current__claim__team",
+        ).prefetch_related(
+            "occurrences",
+            "evidence",
+            "current__reviews__reviewer",
+            "current__contributors",
+        )
+
+
+class Claim(Versioned):
+    """One self-contained, checkable sentence. `current` is its newest verdict revision."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="claims")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
+    statement = models.TextField(_("statement"), max_length=1000)
+    claimant = models.CharField(_("claimant"), max_length=200, blank=True)
+    claimed_on = models.DateField(_("claimed on"), null=True, blank=True)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    priority = models.CharField(
+        _("priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL
+    )
+    triage = models.CharField(max_length=10, choices=Triage.choices, default=Triage.OPEN)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_claims",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="created_claims"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    current = models.OneToOneField(
+        "Verdict", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    with_home = ("team", "article", "current")
+    unrecorded = frozenset({"current", "created_at", "fingerprint"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "fingerprint"], name="a_span_and_statement_is_one_claim"
+            )
+        ]
+        indexes = [models.Index(fields=["team", "-id"], name="claims_of_a_team_newest")]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    @property
+    def home_id(self) -> int:
+        """The article under whose lock this changes."""
+        return self.article_id
+
+    @property
+    def state(self) -> str:
+        """How the claim stands: dismissed, open, or the status of its newest revision."""
+        if self.triage == Triage.DISMISSED or self.current is None:
+            return str(self.triage)
+        return str(self.current.status)
+
+    @property
+    def revision(self) -> Verdict | None:
+        """The newest revision; knows its claim without another query."""
+        if self.current is not None:
+            self.current.claim = self
+        return self.current
+
+
+class Occurrence(models.Model):
+    """A place where a claim is made: `quote == version.text[start:end]`, always."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="occurrences")
+    version = models.ForeignKey(
+        ArticleVersion, on_delete=models.PROTECT, related_name="occurrences"
+    )
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    fit = models.CharField(max_length=10, choices=Fit.choices, default=Fit.EXACT)
+
+    class Meta:
+        ordering = ["start", "-end", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="an_occurrence_has_words"),
+            models.UniqueConstraint(
+                fields=["claim", "version", "start", "end"],
+                name="a_claim_occurs_once_in_a_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+    @property
+    def home_id(self) -> int:
+        """The article under whose lock this was made."""
+        return self.claim.article_id

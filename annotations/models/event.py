@@ -1,0 +1,89 @@
+"""The history: append-only lines, chained by hash, in streams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from annotations.models.article import Article
+from annotations.models.team import Team
+
+if TYPE_CHECKING:
+    from annotations.models.actor import Actor
+
+
+class Stream(models.Model):
+    """One article with all that hangs on it, or (article is None) one team with its people.
+
+    `seq` and `head` are those of its last event. The row is the lock under which everything
+    in the stream changes.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="streams")
+    article = models.OneToOneField(
+        Article, on_delete=models.PROTECT, null=True, related_name="stream"
+    )
+    seq = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=models.Q(article__isnull=True),
+                name="a_team_has_one_stream_of_its_own",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the events of this stream are chained under."""
+        return f"article:{self.article_id}" if self.article_id else f"team:{self.team_id}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, as members of a team see them."""
+
+    def visible_to(self, actor: Actor) -> EventQuerySet:
+        """Only the events of the actor's team, in order within each stream."""
+        return self.filter(stream__team_id=actor.team.pk).order_by("stream_id", "seq")
+
+
+class Event(models.Model):
+    """One line: who did what to which object, when, how, and what changed.
+
+    `before` and `after` hold the fields that changed. `hash` is SHA-256 over the line and
+    `prev`, the hash of the line before; `annotations.history.chain` has the recipe.
+    """
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    via = models.CharField(max_length=40)
+    action = models.CharField(max_length=30)
+    noun = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    claim_id = models.BigIntegerField(null=True)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField(blank=True)
+    prev = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="an_event_has_its_own_place")
+        ]
+        indexes = [models.Index(fields=["claim_id", "seq"], name="events_of_a_claim")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id}/{self.seq} {self.action} {self.noun} {self.object_id}"

@@ -1,0 +1,93 @@
+"""Work for later: the row is the truth, a Celery message is only a nudge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.team import Team
+
+if TYPE_CHECKING:
+    from annotations.models.actor import Actor
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs, as members of a team see them."""
+
+    def visible_to(self, actor: Actor) -> JobQuerySet:
+        """Only the jobs of the actor's team."""
+        return self.filter(team_id=actor.team.pk)
+
+    def unfinished(self) -> JobQuerySet:
+        """Those that are still to do or being done."""
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
+
+class Job(models.Model):
+    """One piece of work, for one key (such as `article:12`), asked for by one person.
+
+    `lease_until` is when a running job counts as abandoned; `not_before` is when a waiting one
+    may start; `progress` is a percentage.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="jobs")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=60)
+    args = models.JSONField(default=dict)
+    state = models.CharField(max_length=7, choices=JobState.choices, default=JobState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    not_before = models.DateTimeField()
+    nudged_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=Q(state="waiting"),
+                name="a_job_waits_once_for_a_key",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease_until__isnull=False),
+                name="a_running_job_has_a_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="jobs_due"),
+            models.Index(fields=["key", "-id"], name="jobs_of_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When the worker was last alive, by its own word."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"

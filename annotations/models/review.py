@@ -1,0 +1,68 @@
+"""A reviewer's vote on exactly one state of one revision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.verdict import Verdict
+
+if TYPE_CHECKING:
+    from annotations.models.actor import Actor
+
+
+class Vote(models.TextChoices):
+    """What a reviewer decided."""
+
+    APPROVE = "approve", _("Approve")
+    RETURN = "return", _("Return")
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Reviews, as members of a team see them."""
+
+    def visible_to(self, actor: Actor) -> ReviewQuerySet:
+        """Only the reviews of the actor's team's verdicts."""
+        return self.filter(verdict__claim__team_id=actor.team.pk)
+
+
+class Review(models.Model):
+    """One vote. It counts for the digest it names and for nothing else."""
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
+    )
+    vote = models.CharField(_("vote"), max_length=7, choices=Vote.choices)
+    comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    unrecorded = frozenset({"at"})
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # A withdrawn revision that is submitted again has a new digest and new votes.
+            models.UniqueConstraint(
+                fields=["verdict", "reviewer", "digest"],
+                name="a_reviewer_votes_once_on_a_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(vote=Vote.APPROVE) | ~Q(comment=""), name="a_return_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}: {self.vote}"
+
+    @property
+    def home_id(self) -> int:
+        """The article under whose lock this was made."""
+        return self.verdict.home_id

@@ -1,0 +1,79 @@
+"""A newsroom's team, its people and their roles, and its policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from annotations.models.user import User
+
+
+class Role(models.IntegerChoices):
+    """What a member may do; each role includes the ones before it."""
+
+    VIEWER = 1, _("viewer")
+    CONTRIBUTOR = 2, _("contributor")
+    REVIEWER = 3, _("reviewer")
+    PUBLISHER = 4, _("publisher")
+    ADMIN = 5, _("admin")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Teams, as people see them."""
+
+    def of(self, user: User) -> TeamQuerySet:
+        """Only the teams that this user is a member of, by name."""
+        return self.filter(memberships__user=user).order_by("name", "pk")
+
+
+class Team(models.Model):
+    """A newsroom's desk. Nothing that one team keeps is ever seen by another."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(unique=True)
+    approvals_required = models.PositiveSmallIntegerField(
+        _("approvals required"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+    author_may_publish = models.BooleanField(_("the author may publish"), default=False)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approvals_required__gte=1, approvals_required__lte=5),
+                name="a_team_requires_one_to_five_approvals",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in a team."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "team"], name="a_person_joins_a_team_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="a_role_is_one_of_the_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"

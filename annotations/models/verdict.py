@@ -1,0 +1,140 @@
+"""One revision of the newsroom's answer to a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.claim import Claim
+from annotations.models.rating import Rating
+from annotations.models.team import Team
+from annotations.models.versioned import Versioned
+
+if TYPE_CHECKING:
+    from annotations.models.actor import Actor
+
+
+class Status(models.TextChoices):
+    """Where a revision stands, and by that whose turn it is."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+UNDER_WAY = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
+"""A claim has at most one revision in these."""
+
+
+class Kind(models.TextChoices):
+    """What a revision changes in what was published before it."""
+
+    FIRST = "first", _("First publication")
+    MINOR = "minor", _("Minor change")
+    CORRECTION = "correction", _("Correction")
+    UPDATE = "update", _("Update")
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """Revisions, as members of a team and as readers see them."""
+
+    def visible_to(self, actor: Actor) -> VerdictQuerySet:
+        """Only the revisions of the actor's team's claims."""
+        return self.filter(claim__team_id=actor.team.pk)
+
+    def public(self) -> VerdictQuerySet:
+        """The published revisions, which anybody may read, newest first."""
+        return (
+            self.filter(status=Status.PUBLISHED)
+            .select_related("claim__team", "claim__article", "rating__scale")
+            .order_by("-published_at", "-pk")
+        )
+
+    def with_standing(self) -> VerdictQuerySet:
+        """With everything that says how a revision stands, in a fixed number of queries."""
+        return self.select_related(
+            "claim__team", "claim__article", "claim__current", "rating", "author"
+        ).prefetch_related("reviews__reviewer", "contributors", "claim__evidence")
+
+
+class Verdict(Versioned):
+    """A revision: rating, summary, rationale and as-of date.
+
+    From submission on `dossier` freezes what it rests on, and `digest` (SHA-256, hexadecimal)
+    names exactly that; reviews are bound to the digest.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    number = models.PositiveIntegerField()
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, null=True, blank=True)
+    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    rationale = models.TextField(_("rationale"), max_length=50_000, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FIRST)
+    reason = models.CharField(max_length=1000, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    dossier = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = VerdictQuerySet.as_manager()
+
+    with_home = ("claim__team", "claim__article", "claim__current", "rating", "author")
+    unrecorded = frozenset({"dossier", "created_at", "submitted_at", "published_at"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="a_revision_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status__in=UNDER_WAY),
+                name="one_revision_of_a_claim_is_under_way",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status=Status.PUBLISHED),
+                name="one_revision_of_a_claim_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | (~Q(digest="") & Q(rating__isnull=False)),
+                name="what_left_the_draft_is_rated_and_sealed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PUBLISHED, Status.SUPERSEDED])
+                | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
+                name="what_is_published_says_when_and_by_whom",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"], name="verdicts_published")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+    @property
+    def home_id(self) -> int:
+        """The article under whose lock this changes."""
+        return self.claim.article_id
+
+    @property
+    def team(self) -> Team:
+        """The team whose verdict this is."""
+        return self.claim.team
+
+    @property
+    def approvals(self) -> int:
+        """How many people approved exactly this digest."""
+        return sum(r.vote == "approve" and r.digest == self.digest for r in self.reviews.all())
