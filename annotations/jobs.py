@@ -1,0 +1,170 @@
+"""The durable queue: the row is the truth, a Celery message is only a nudge.
+
+A job is written in the transaction of what it serves. After the commit a message asks the worker
+to look at once; where the message is lost, or nobody could send it, the sweep finds the row. A
+running job holds a lease; when its worker dies, the lease runs out and the job starts again, so
+every job has to be safe to run twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+from redis import Redis, RedisError
+
+from annotations.errors import Refusal
+from annotations.models import Actor, Heartbeat, Job
+from annotations.models.job import JobState
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+WORKER = "worker"
+SILENCE = timedelta(seconds=15)
+"""After this long without a heartbeat the page says that the worker is down."""
+
+
+def plan(kind: str, key: str, *, by: Actor, **args: Any) -> Job:
+    """Return a new job, not yet saved."""
+    return Job(
+        kind=kind, key=key, args=args, team=by.team, asked_by=by.user, not_before=timezone.now()
+    )
+
+
+def enqueue(kind: str, key: str, *, by: Actor, **args: Any) -> Job:
+    """Return the waiting job for this kind and key, a new one unless it waits already.
+
+    Call it in the transaction of what the job serves, under its lock.
+    """
+    waiting = Job.objects.filter(kind=kind, key=key, state=JobState.WAITING).first()
+    if waiting:
+        return waiting
+    job = plan(kind, key, by=by, **args)
+    job.save()
+    nudge_after_commit([job])
+    return job
+
+
+def nudge_after_commit(planned: Iterable[Job]) -> None:
+    """Ask the worker to look at these jobs once they are in the database for good."""
+    ids = [job.pk for job in planned]
+    transaction.on_commit(lambda: _nudge(ids), robust=True)
+
+
+def _nudge(ids: list[int]) -> None:
+    try:
+        for pk in ids:
+            current_app.send_task("annotations.tasks.work", args=[pk], retry=False)
+    except OperationalError:
+        log.warning("No broker answers; %d jobs wait for the sweep.", len(ids))
+
+
+def sweep() -> None:
+    """Say that the worker is alive, and nudge what is due and was not nudged for a lease's time."""
+    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+    now, lease = timezone.now(), timedelta(seconds=settings.JOB_LEASE)
+    forgotten = Q(nudged_at__isnull=True, created_at__lt=now - timedelta(seconds=1))
+    with transaction.atomic():
+        due = Job.objects.filter(forgotten | Q(nudged_at__lt=now - lease), not_before__lte=now)
+        due = due.filter(Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_until__lt=now))
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        ids = list(due.order_by("pk").values_list("pk", flat=True)[:500])
+        Job.objects.filter(pk__in=ids).update(nudged_at=now)
+    _nudge(ids)
+
+
+def take(pk: int) -> Job | None:
+    """Return the job for this worker to run; None where another has it, or it is done or hopeless.
+
+    One UPDATE decides, so two workers never take the same lease.
+    """
+    now = timezone.now()
+    free = Q(state=JobState.WAITING, not_before__lte=now)
+    abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
+    taken = Job.objects.filter(free | abandoned, pk=pk).update(
+        state=JobState.RUNNING,
+        attempts=F("attempts") + 1,
+        lease_until=now + timedelta(seconds=settings.JOB_LEASE),
+        error="",
+    )
+    if not taken:
+        return None
+    job = Job.objects.select_related("team", "asked_by").get(pk=pk)
+    if job.attempts > MOST_ATTEMPTS:
+        # It never came to an end of its own: what kills its worker may kill the next one too.
+        _end(job, JobState.FAILED, _("The worker was stopped in the middle of it every time."))
+        return None
+    return job
+
+
+def run(job: Job, work: Callable[[Job, Actor], None]) -> None:
+    """Do a taken job, as the person who asked for it, if they may still act for the team."""
+    actor = Actor.member(job.asked_by, job.team, via=f"task:{job.kind}")
+    if actor is None:
+        _end(job, JobState.FAILED, _("%s is no longer in the team.") % job.asked_by)
+        return
+    try:
+        work(job, actor)
+    except Refusal as refusal:
+        _end(job, JobState.FAILED, str(refusal))
+    except Exception as error:
+        log.exception("Job %s failed at attempt %d.", job, job.attempts)
+        _retry(job, f"{type(error).__name__}: {error}")
+    else:
+        _end(job, JobState.DONE, "")
+
+
+def report(job: Job, progress: int) -> None:
+    """Record how far a running job is, in per cent, and renew its lease."""
+    until = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
+    _mine(job).update(progress=progress, lease_until=until)
+
+
+def _mine(job: Job) -> Any:
+    """Only this attempt's row: a worker that lost its lease writes nothing."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
+def _end(job: Job, state: JobState, error: str) -> None:
+    done = 100 if state == JobState.DONE else job.progress
+    _mine(job).update(state=state, error=error, progress=done, finished_at=timezone.now())
+
+
+def _retry(job: Job, error: str) -> None:
+    if job.attempts >= MOST_ATTEMPTS:
+        _end(job, JobState.FAILED, error)
+        return
+    later = timezone.now() + timedelta(seconds=2**job.attempts)
+    # It keeps its lease's state: a second job for the key may be waiting by now.
+    _mine(job).update(error=error, lease_until=later, nudged_at=None)
+
+
+def trouble() -> list[str]:
+    """Return a sentence for each part of the machinery that is down; none where all is well."""
+    beat = Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - SILENCE)
+    if beat.exists():
+        return []
+    if not _redis_answers():
+        return [_("The queue (Redis) is not answering. Suggestions wait until it is back.")]
+    return [_("The worker is not running. Suggestions wait until it is back.")]
+
+
+def _redis_answers() -> bool:
+    client = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.3, socket_timeout=0.3)
+    try:
+        return bool(client.ping())
+    except RedisError:
+        return False
+    finally:
+        client.close()

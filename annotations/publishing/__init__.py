@@ -1,0 +1,1 @@
+"""What a fact-check rests on and looks like: dossier, ClaimReview, Markdown."""

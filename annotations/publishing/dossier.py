@@ -1,0 +1,99 @@
+"""What a revision rests on, as one JSON document: what a digest names and a reader can check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from annotations.history.chain import digest
+from annotations.models import Claim, Evidence, Occurrence, Rating, Verdict
+
+SCHEMA = 1
+
+
+def build(verdict: Verdict) -> dict[str, Any]:
+    """Return the dossier of a revision as its rows are now; dates are ISO 8601 strings."""
+    claim = verdict.claim
+    return {
+        "schema": SCHEMA,
+        "claim": _claim(claim),
+        "revision": verdict.number,
+        "kind": str(verdict.kind),
+        "reason": verdict.reason,
+        "submitted_at": _iso(verdict.submitted_at),
+        "rating": _rating(verdict.rating) if verdict.rating else None,
+        "summary": verdict.summary,
+        "rationale": verdict.rationale,
+        "as_of": _iso(verdict.as_of),
+        "evidence": [_evidence(evidence) for evidence in claim.evidence.order_by("pk")],
+    }
+
+
+def seal(verdict: Verdict) -> None:
+    """Freeze the revision's dossier and take its digest."""
+    verdict.dossier = build(verdict)
+    verdict.digest = digest(verdict.dossier)
+
+
+def is_whole(verdict: Verdict) -> bool:
+    """Whether the rows still are what was sealed."""
+    return digest(build(verdict)) == verdict.digest == digest(verdict.dossier)
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    places = claim.occurrences.select_related("version__article").order_by("pk")
+    return {
+        "id": claim.pk,
+        "statement": claim.statement,
+        "claimant": claim.claimant,
+        "claimed_on": _iso(claim.claimed_on),
+        "occurrences": [_occurrence(place) for place in places],
+    }
+
+
+def _occurrence(place: Occurrence) -> dict[str, Any]:
+    article = place.version.article
+    return {
+        "article": article.pk,
+        "title": article.title,
+        "url": article.url,
+        "publisher": article.publisher,
+        "published_on": _iso(article.published_on),
+        "version": place.version.number,
+        "sha256": place.version.sha256,
+        "start": place.start,
+        "end": place.end,
+        "exact": place.quote,
+        "prefix": place.prefix,
+        "suffix": place.suffix,
+    }
+
+
+def _rating(rating: Rating) -> dict[str, Any]:
+    on_scale = rating.scale.ratings.filter(value__isnull=False).order_by("value")
+    return {
+        "label": rating.label,
+        "slug": rating.slug,
+        "value": rating.value,
+        "scale": list(on_scale.values_list("label", flat=True)),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "id": evidence.pk,
+        "url": evidence.url,
+        "title": evidence.title,
+        "publisher": evidence.publisher,
+        "stance": str(evidence.stance),
+        "passage": evidence.passage,
+        "note": evidence.note,
+        "origin": evidence.origin,
+        "primary": evidence.primary,
+    }
+
+
+def _iso(moment: dt.date | dt.datetime | None) -> str | None:
+    if isinstance(moment, dt.datetime):
+        return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return moment.isoformat() if moment else None
