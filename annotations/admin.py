@@ -1,0 +1,50 @@
+"""Looking at the rows. Nothing is changed here: changes go through the actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Event,
+    Evidence,
+    Job,
+    Membership,
+    Review,
+    Stream,
+    Suggestion,
+    Team,
+    User,
+    Verdict,
+)
+
+# The type is generic for the checker only.
+ModelAdmin = admin.ModelAdmin[models.Model] if TYPE_CHECKING else admin.ModelAdmin
+
+
+class LookOnly(ModelAdmin):
+    """Every field to read, none to change."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, *_args: Any) -> bool:
+        """Nobody adds rows past the door."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django calls it so
+        """Nobody changes rows past the door."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django calls it so
+        """Nobody deletes rows past the door."""
+        return False
+
+
+NOUNS = (Article, ArticleVersion, Claim, Event, Evidence, Job, Membership, Review, Stream)
+admin.site.register([*NOUNS, Suggestion, Team, User, Verdict], LookOnly)

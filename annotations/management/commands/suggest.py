@@ -1,0 +1,54 @@
+"""`manage.py suggest FILE`: one JSON line a sentence, with its score and the reasons for it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotations.errors import Refusal
+from annotations.suggesting import proposing
+from annotations.text.canonical import canonical
+
+
+class Command(BaseCommand):
+    """Split a text into sentences and score them; nothing is stored."""
+
+    help = "Print one JSON line per sentence: start, end, text, score, reasons, proposed."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where the text is."""
+        parser.add_argument("file", metavar="FILE", help="a UTF-8 text; - for standard input")
+        parser.add_argument("--title", default="", help="what the text is called, if known")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the lines in reading order; offsets are code points of the canonical text."""
+        try:
+            text = canonical(_read(options["file"]))
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        for proposal in proposing.propose(text, options["title"]):
+            line = {
+                "start": proposal.start,
+                "end": proposal.end,
+                "text": proposal.text,
+                "score": round(proposal.score, 4),
+                "reasons": list(proposal.reasons),
+                "proposed": proposal.proposed,
+            }
+            self.stdout.write(json.dumps(line, ensure_ascii=False))
+
+
+def _read(name: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{name} is not UTF-8 text.") from error

@@ -1,0 +1,25 @@
+"""People, for the commands that make them."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.validators import validate_email
+
+from annotations.models import User
+
+
+def person_and_password(email: str, name: str) -> tuple[User, str]:
+    """Return the person with this email and a new one's password; empty for a known person."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise CommandError(f"{email} is not an email address.") from error
+    known = User.objects.filter(email=email).first()
+    if known:
+        return known, ""
+    password = secrets.token_urlsafe(12)
+    return User.objects.create_user(email, password, name=name or email.split("@")[0]), password
