@@ -1,0 +1,1 @@
+"""The Django project: it wires the rooms together and holds no rule."""
