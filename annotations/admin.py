@@ -25,7 +25,10 @@ from annotations.models import (
 )
 
 # The type is generic for the checker only.
-ModelAdmin = admin.ModelAdmin[models.Model] if TYPE_CHECKING else admin.ModelAdmin
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[models.Model]
+else:
+    ModelAdmin = admin.ModelAdmin
 
 
 class LookOnly(ModelAdmin):

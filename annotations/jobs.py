@@ -29,6 +29,7 @@ from annotations.models.job import JobState
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
+MOST_NUDGES = 20
 WORKER = "worker"
 SILENCE = timedelta(seconds=15)
 """After this long without a heartbeat the page says that the worker is down."""
@@ -56,8 +57,12 @@ def enqueue(kind: str, key: str, *, by: Actor, **args: Any) -> Job:
 
 
 def nudge_after_commit(planned: Iterable[Job]) -> None:
-    """Ask the worker to look at these jobs once they are in the database for good."""
-    ids = [job.pk for job in planned]
+    """Ask the worker to look at these jobs once they are in the database for good.
+
+    Of many, only the first are asked for: the sweep finds the others within seconds, and nobody
+    waits for a thousand messages.
+    """
+    ids = [job.pk for job in planned][:MOST_NUDGES]
     transaction.on_commit(lambda: _nudge(ids), robust=True)
 
 

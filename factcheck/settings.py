@@ -28,6 +28,7 @@ SWEEP_SECONDS = number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
 # ------------------------------------------------------------------ the house
 
 INSTALLED_APPS = [
+    "frontend",  # first: its templates come before those of the libraries
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "annotations",
     "api",
-    "frontend",
 ]
 
 MIDDLEWARE = [

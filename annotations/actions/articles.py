@@ -17,7 +17,7 @@ from annotations.actions.content import checked
 from annotations.actions.steps import Step, facts, step
 from annotations.errors import Invalid
 from annotations.history import ledger
-from annotations.models import Actor, Article, ArticleVersion, Event, Job, Stream
+from annotations.models import Actor, Article, ArticleVersion, Event, Job, Stream, Team
 from annotations.text.blocks import blocks
 from annotations.text.canonical import canonical
 
@@ -82,7 +82,7 @@ def prepare(new: NewArticle, *, by: Actor, source: str) -> _Prepared:
     return _Prepared(article, version)
 
 
-def _keep(s: Step, prepared: Sequence[_Prepared]) -> list[tuple[Article, bool]]:
+def _keep(s: Step[Team], prepared: Sequence[_Prepared]) -> list[tuple[Article, bool]]:
     """Save what the team does not have yet; the team's lock keeps others out meanwhile."""
     wanted = [p.article.fingerprint for p in prepared]
     kept = {a.fingerprint: a for a in s.by.team.articles.filter(fingerprint__in=wanted)}
@@ -100,7 +100,7 @@ def _keep(s: Step, prepared: Sequence[_Prepared]) -> list[tuple[Article, bool]]:
     return answers
 
 
-def _save(s: Step, fresh: Sequence[_Prepared]) -> None:
+def _save(s: Step[Team], fresh: Sequence[_Prepared]) -> None:
     articles = Article.objects.bulk_create([p.article for p in fresh])
     ArticleVersion.objects.bulk_create([p.version for p in fresh])
     newest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number")
@@ -121,7 +121,7 @@ def _save(s: Step, fresh: Sequence[_Prepared]) -> None:
         p.article.current = p.version
 
 
-def _lines(s: Step, p: _Prepared, stream: Stream) -> list[Event]:
+def _lines(s: Step[Team], p: _Prepared, stream: Stream) -> list[Event]:
     return [
         ledger.append(
             stream,

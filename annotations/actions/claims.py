@@ -45,7 +45,7 @@ def highlight(
 
 
 def make_claim(
-    s: Step, version: ArticleVersion, span: Span, *, statement: str = "", **about: Any
+    s: Step[Any], version: ArticleVersion, span: Span, *, statement: str = "", **about: Any
 ) -> tuple[Claim, bool]:
     """Return the claim of this span, and whether it is new, within a step under way."""
     quote = quote_at(version.text, span.start, span.end)

@@ -29,8 +29,8 @@ def checked(thing: Noun, fields: Iterable[str]) -> Noun:
     except ValidationError as error:
         errors = error.message_dict
         field_name, sentences = next(iter(errors.items()))
-        sentence = f"{thing._meta.get_field(field_name).verbose_name}: {sentences[0]}"
-        raise Invalid(sentence[:1].upper() + sentence[1:], errors=errors) from None
+        name = getattr(thing._meta.get_field(field_name), "verbose_name", field_name)
+        raise Invalid(capfirst(f"{name}: {sentences[0]}"), errors=errors) from None
     return thing
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from annotations.actions.content import changed, checked
+from annotations.actions.content import changed
 from annotations.actions.steps import Step, step
 from annotations.models import Actor, Claim, Evidence
 
 FIELDS = ("url", "title", "publisher", "stance", "passage", "note", "origin", "primary")
 
 
-def cite(claim: Claim, *, by: Actor, url: str, stance: str, **about: Any) -> Evidence:
+def cite(
+    claim: Claim, *, by: Actor, url: str, stance: str, title: str = "", **about: Any
+) -> Evidence:
     """Return new evidence for the claim; without a title it is called by its host."""
     evidence = changed(Evidence(added_by=by.user), {**about, "url": url, "stance": stance}, FIELDS)
-    evidence.title = evidence.title or urlsplit(evidence.url).hostname or evidence.url
-    checked(evidence, ("title",))
+    # Only an address that has been checked can be taken apart.
+    title = title.strip() or urlsplit(evidence.url).hostname or evidence.url
+    changed(evidence, {"title": title}, FIELDS)
     with step("cite", claim, by=by) as s:
         evidence.claim = s.thing
         s.add(evidence)
@@ -41,5 +44,5 @@ def remove(evidence: Evidence, *, by: Actor, expected: int | None = None) -> Non
         s.remove(s.thing)
 
 
-def _contributed(s: Step, evidence: Evidence) -> None:
+def _contributed(s: Step[Any], evidence: Evidence) -> None:
     evidence.contributors.add(s.by.user)

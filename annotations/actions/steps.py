@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -22,26 +22,27 @@ from annotations.models import Actor, Event, Stream, Team
 from annotations.models.versioned import Versioned
 
 Noun = TypeVar("Noun", bound=models.Model)
+Other = TypeVar("Other", bound=models.Model)
 
 UNRECORDED = frozenset({"id", "version"})
 
 
-class Step:
+class Step(Generic[Noun]):
     """One action under way: what it touches is saved and recorded when it ends."""
 
-    def __init__(self, action: str, stream: Stream, thing: Any, by: Actor, reason: str) -> None:
+    def __init__(self, action: str, stream: Stream, thing: Noun, by: Actor, reason: str) -> None:
         self.action, self.stream, self.thing, self.by = action, stream, thing, by
         self.reason = reason
         self._watched: list[tuple[models.Model, dict[str, Any]]] = []
         self._events: list[Event] = []
         self.watch(thing)
 
-    def watch(self, thing: Noun) -> Noun:
+    def watch(self, thing: Other) -> Other:
         """Save and record, when the step ends, what the verb changes in this."""
         self._watched.append((thing, facts(thing)))
         return thing
 
-    def add(self, thing: Noun) -> Noun:
+    def add(self, thing: Other) -> Other:
         """Save something new and record it."""
         thing.save(force_insert=True)
         self.note(thing, after={k: v for k, v in facts(thing).items() if v not in (None, "", [])})
@@ -86,7 +87,7 @@ class Step:
     def _save(self, thing: models.Model, was: dict[str, Any]) -> None:
         now = facts(thing)
         changed = [name for name in now if now[name] != was[name]]
-        unrecorded = getattr(thing, "unrecorded", frozenset())
+        unrecorded: frozenset[str] = getattr(thing, "unrecorded", frozenset())
         fields = [*changed, *(name for name in unrecorded if name in _columns(thing))]
         if not changed:
             return
@@ -99,8 +100,8 @@ class Step:
 
 @contextmanager
 def step(
-    action: str, thing: Any, *, by: Actor, expected: int | None = None, reason: str = ""
-) -> Iterator[Step]:
+    action: str, thing: Noun, *, by: Actor, expected: int | None = None, reason: str = ""
+) -> Iterator[Step[Noun]]:
     """Open the door for one action: yields a Step whose `thing` is fresh and locked.
 
     `expected` is the version that the person looked at. Raises NotAllowed or NotNow as the
@@ -112,7 +113,7 @@ def step(
         if actor is None:
             raise NotAllowed(_("You are no longer a member of this team."))
         fresh = _again(thing)
-        if expected is not None and fresh.version != expected:
+        if expected is not None and getattr(fresh, "version", expected) != expected:
             raise Stale(_("Somebody changed this since you opened it."), fresh)
         refused = workflow.refusal(action, actor, fresh)
         if refused:
@@ -130,8 +131,8 @@ def lock(thing: Any) -> Stream:
     return locked.get(article_id=thing.home_id)
 
 
-def _again(thing: Any) -> Any:
-    fresh = type(thing).objects.select_related(*getattr(thing, "with_home", ()))
+def _again(thing: Noun) -> Noun:
+    fresh = type(thing)._default_manager.select_related(*getattr(thing, "with_home", ()))
     found = fresh.filter(pk=thing.pk).first()
     if found is None:
         raise Stale(_("Somebody removed this since you opened it."), None)

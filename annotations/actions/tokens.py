@@ -24,6 +24,6 @@ def issue_token(
             field="scopes",
         )
     granted = [scope for scope in SCOPES if scope in scopes]
-    expiry = dt.timedelta(days=days)
-    token, key = Token.objects.create(by.user, expiry, team=by.team, name=name, scopes=granted)
-    return token, key
+    return Token.objects.issue(
+        lasts=dt.timedelta(days=days), user=by.user, team=by.team, name=name, scopes=granted
+    )

@@ -98,7 +98,7 @@ def refuse_broken_seal(verdict: Verdict) -> None:
         )
 
 
-def _begin(s: Step, claim: Claim, verdict: Verdict) -> Verdict:
+def _begin(s: Step[Any], claim: Claim, verdict: Verdict) -> Verdict:
     verdict.claim = claim
     s.add(verdict)
     verdict.contributors.add(s.by.user)

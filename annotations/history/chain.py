@@ -7,20 +7,10 @@ line breaks every hash after it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-
-def canonical_json(value: Any) -> bytes:
-    """Return the one way to write a JSON value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def digest(value: Any) -> str:
-    """Return the SHA-256 of a JSON value's canonical form, in hexadecimal."""
-    return hashlib.sha256(canonical_json(value)).hexdigest()
+from annotations.text.digests import digest
 
 
 def link(prev: str, facts: Mapping[str, Any]) -> str:

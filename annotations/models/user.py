@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # tokens: knox has no type hints
     """Somebody who acts: known by email, shown by name."""
 
     email = models.EmailField(_("email"), unique=True)

@@ -37,7 +37,8 @@ def script_json(value: Any) -> str:
 def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
     item: dict[str, Any] = {"@type": "Claim"}
     if claim["claimant"]:
-        item["author"] = {"@type": "Thing", "name": claim["claimant"]}
+        # Google and schema.org take a person or an organisation, and we know a name only.
+        item["author"] = {"@type": "Person", "name": claim["claimant"]}
     if claim["claimed_on"]:
         item["datePublished"] = claim["claimed_on"]
     places = [_appearance(place) for place in claim["occurrences"] if place["url"]]

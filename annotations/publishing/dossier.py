@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from annotations.history.chain import digest
 from annotations.models import Claim, Evidence, Occurrence, Rating, Verdict
+from annotations.text.digests import digest
 
 SCHEMA = 1
 

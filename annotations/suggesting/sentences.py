@@ -14,6 +14,7 @@ from sentencex import segment
 _WINDOW = 4_000
 
 _LINE = re.compile(r"[^\n]+")
+_SPACE = re.compile(r"\s")
 _OPENERS = r"[\"'“‘«„(\[¿¡]"
 # A stop, and what closes after it: brackets, quotes, the numbers of footnotes.
 _STOP = re.compile(r"([.!?…]++)[\"'”’»)\]]*+(?:\[\d{1,3}\])*+")
@@ -59,6 +60,8 @@ def _line(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 def _spaced(line: str) -> Iterator[int]:
     """Where sentencex cuts a line, looking at no more than one window at a time."""
+    # sentencex panics at "M\u00a0.": it counts every space as one byte.
+    line = _SPACE.sub(" ", line)
     at = 0
     while at < len(line):
         window = line[at : at + _WINDOW]
