@@ -1,0 +1,1 @@
+"""Benchmarks: whole programs, measured from outside, printed as a table."""
