@@ -1,0 +1,182 @@
+"""The people whom every test knows, and the things that they make, by the desk's own actions.
+
+`newsroom` is The Harbour Desk: Alice contributes, Bob and Charlie review, Dana publishes, Erin
+administers, Victor reads. Mallory administers another team, The Ridge Post.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from annotations.actions import articles, claims, evidence, reviews, teams, tokens, verdicts
+from annotations.models import (
+    Actor,
+    Article,
+    Claim,
+    Evidence,
+    Membership,
+    Rating,
+    Role,
+    Team,
+    User,
+    Verdict,
+)
+from annotations.models.actor import SCOPES
+
+PASSWORD = "a harbour with a light"
+TITLE = "The harbour tunnel opens in May"
+TEXT = """The harbour tunnel opens in May
+
+The tunnel under the harbour cost 412 million euros, the port authority said on Tuesday. 🚢⚓
+It is 3.2 kilometres long, longer than any other road tunnel in the region. 👩‍🔧 Engineers \
+finished the lining in March 2025.
+
+“No other tunnel was built faster”, said Mayor Inga Holm. Critics call it a monument.
+
+Traffic on the old bridge fell by 38 % within a week, according to the road office 🇳🇴."""
+QUOTE = "cost 412 million euros"
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """A team and its people as actors at their screens; and Mallory of another team."""
+
+    team: Team
+    alice: Actor
+    bob: Actor
+    charlie: Actor
+    dana: Actor
+    erin: Actor
+    victor: Actor
+    mallory: Actor
+
+
+@pytest.fixture
+def newsroom(db: None) -> Newsroom:
+    """The Harbour Desk, with nothing in it yet. Everybody's password is PASSWORD."""
+    return a_newsroom()
+
+
+def a_newsroom() -> Newsroom:
+    """The same, for those who are no test."""
+    erin = a_person("Erin")
+    team = teams.found_team("The Harbour Desk", "harbour-desk", admin=erin)
+    return Newsroom(
+        team=team,
+        alice=a_member(team, "Alice", Role.CONTRIBUTOR),
+        bob=a_member(team, "Bob", Role.REVIEWER),
+        charlie=a_member(team, "Charlie", Role.REVIEWER),
+        dana=a_member(team, "Dana", Role.PUBLISHER),
+        erin=actor(erin, team),
+        victor=a_member(team, "Victor", Role.VIEWER),
+        mallory=a_stranger(),
+    )
+
+
+def a_person(name: str, *, at: str = "harbourdesk.example", **about: Any) -> User:
+    """Somebody who can sign in and is in no team yet."""
+    return User.objects.create_user(f"{name.lower()}@{at}", PASSWORD, name=name, **about)
+
+
+def a_member(team: Team, name: str, role: Role, **about: Any) -> Actor:
+    """Somebody new in a team. Written straight, so that the team's history starts empty."""
+    user = a_person(name, **about)
+    Membership.objects.create(team=team, user=user, role=role)
+    return actor(user, team)
+
+
+def a_stranger() -> Actor:
+    """Mallory, who administers The Ridge Post."""
+    mallory = a_person("Mallory", at="ridgepost.example")
+    return actor(mallory, teams.found_team("The Ridge Post", "ridge-post", admin=mallory))
+
+
+def actor(user: User, team: Team) -> Actor:
+    """A member at the screen."""
+    found = Actor.member(user, team)
+    assert found, f"{user} is not in {team}."
+    return found
+
+
+def an_article(by: Actor, *, title: str = TITLE, text: str = TEXT, **about: Any) -> Article:
+    """An article added to the actor's team; the same words again are the same article."""
+    article, _created = articles.add_article(
+        articles.NewArticle(title=title, text=text, **about), by=by
+    )
+    return article
+
+
+def a_claim(
+    by: Actor, article: Article | None = None, *, quote: str = QUOTE, **about: Any
+) -> Claim:
+    """A claim on the first place where these words stand."""
+    version = (article or an_article(by)).current
+    assert version, "This article has no text."
+    start = version.text.index(quote)
+    claim, _created = claims.highlight(version, by=by, start=start, end=start + len(quote), **about)
+    return claim
+
+
+def evidence_for(claim: Claim, by: Actor, **about: Any) -> Evidence:
+    """A source for the claim, with the passage relied on."""
+    given = {
+        "url": "https://port.example/accounts-2025",
+        "title": "Accounts of the port authority",
+        "stance": "supports",
+        "passage": "Total cost of the tunnel: 412.3 million euros.",
+    }
+    return evidence.cite(claim, by=by, **(given | about))
+
+
+def a_rating(team: Team, slug: str = "mostly-true") -> Rating:
+    """A word of the team's scale."""
+    return Rating.objects.get(scale__team=team, slug=slug)
+
+
+def an_answer(team: Team, **content: Any) -> dict[str, Any]:
+    """All that a verdict has to say before it can be submitted."""
+    return {
+        "rating": a_rating(team),
+        "summary": "The accounts confirm the figure.",
+        "rationale": "The port authority's accounts name **412.3 million** euros.",
+        "as_of": dt.date(2025, 11, 20),
+    } | content
+
+
+def a_draft(claim: Claim, by: Actor, **content: Any) -> Verdict:
+    """A first revision that says all it has to; the evidence is not its business."""
+    return verdicts.draft(claim, by=by, **an_answer(by.team, **content))
+
+
+def in_review(newsroom: Newsroom, claim: Claim | None = None) -> Verdict:
+    """Alice's first revision, with evidence, submitted."""
+    claim = claim or a_claim(newsroom.alice)
+    evidence_for(claim, newsroom.alice)
+    return verdicts.submit(a_draft(claim, newsroom.alice), by=newsroom.alice)
+
+
+def approved(newsroom: Newsroom, claim: Claim | None = None) -> Verdict:
+    """The same, approved by Bob, which is enough in a new team."""
+    verdict = in_review(newsroom, claim)
+    reviews.review(verdict, by=newsroom.bob, vote="approve")
+    verdict.refresh_from_db()
+    return verdict
+
+
+def published(newsroom: Newsroom, claim: Claim | None = None) -> Verdict:
+    """The same, published by Dana."""
+    return verdicts.publish(approved(newsroom, claim), by=newsroom.dana)
+
+
+def again(thing: Any) -> Any:
+    """The thing as it is in the database now."""
+    return type(thing).objects.get(pk=thing.pk)
+
+
+def a_token(of: Actor, scopes: Collection[str] = SCOPES) -> str:
+    """The key of a token that carries these scopes of its owner."""
+    _token, key = tokens.issue_token(by=of, scopes=scopes)
+    return key

@@ -1,0 +1,60 @@
+"""Fixtures of every test: the database, a Redis, a worker, and a browser's pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.cast import newsroom
+from tests.infrastructure.browser import chromium, page_for, window
+from tests.infrastructure.redis import RedisServer
+from tests.infrastructure.surroundings import FOLDER, REDIS
+from tests.infrastructure.worker import Worker, address
+
+__all__ = ["chromium", "newsroom", "page_for", "window"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file, since threads and a worker share it."""
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        name = str(Path(FOLDER.name) / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Drop the table of tokens that knox makes although ours replaces it.
+
+    It refers to people, and Django does not know it: PostgreSQL would refuse to empty ours.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hash passwords at once: their strength is Django's business, and tested there."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis that runs, empty, at the address in the settings; `kill`, `lose` and `start` it."""
+    REDIS.lose()
+    REDIS.start()
+    yield REDIS
+    REDIS.lose()
+
+
+@pytest.fixture
+def worker(transactional_db: None, redis_server: RedisServer, tmp_path: Path) -> Iterator[Worker]:
+    """A real worker on this test's database. It sees only what is committed."""
+    worker = Worker(address(connection.settings_dict), redis_server.url, tmp_path)
+    worker.start()
+    yield worker
+    worker.kill()
+    print(worker.log.read_text()[-4000:])  # pytest shows it where the test failed

@@ -1,0 +1,1 @@
+"""What the tests stand on: databases, a Redis, a worker and a browser, all of them real."""

@@ -1,0 +1,29 @@
+"""Chosen before Django reads its settings: a database and a Redis that belong to this run alone.
+
+The Redis is down until a test asks for it: what works without it is tested without it.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.infrastructure.redis import RedisServer
+
+REDIS = RedisServer()
+FOLDER = tempfile.TemporaryDirectory(prefix="factcheck-tests-", ignore_cleanup_errors=True)
+
+os.environ["REDIS_URL"] = REDIS.url
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(FOLDER.name) / 'desk.sqlite3'}")
+# A lost job is tried again within seconds, so that the tests of it need not wait longer.
+os.environ.setdefault("FACTCHECK_JOB_LEASE", "5")
+os.environ.setdefault("FACTCHECK_SWEEP_SECONDS", "0.5")
+# Playwright's synchronous API runs an event loop in the tests' thread, where Django would
+# otherwise refuse to use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    REDIS.lose()
+    FOLDER.cleanup()
