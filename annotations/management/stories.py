@@ -112,7 +112,8 @@ FERRY = (
     ),
     Story(
         end="published",
-        quote="The three new boats, ordered in 2022 from the Lindqvist yard, cost the city 48 mill",
+        quote="The three new boats, ordered in 2022 from the Lindqvist yard, "
+        "cost the city 48 million crowns",
         statement="The three new ferries cost the city 48 million crowns.",
         claimant="Ellery Courier",
         topics=("Budget", "Transport"),
@@ -147,7 +148,8 @@ TREES = (
     Story(
         end="open",
         by="Bob",
-        quote="Unemployment in Port Ellery fell to 4.2 per cent in August, the lowest rate in twel",
+        quote="Unemployment in Port Ellery fell to 4.2 per cent in August, "
+        "the lowest rate in twelve years",
         statement="Unemployment in Port Ellery is at its lowest in twelve years.",
         claimant="Ines Okafor",
     ),
@@ -175,12 +177,11 @@ def tell(cast: Cast, article: Article, stories: tuple[Story, ...]) -> None:
 def _claim(by: Actor, article: Article, story: Story) -> Claim:
     version = article.versions.get(number=1)
     start = version.text.index(story.quote)
-    end = version.text.index(" ", start + len(story.quote) - 1)
     return claims.highlight(
         version,
         by=by,
         start=start,
-        end=start + len(version.text[start:end].rstrip(".,")),
+        end=start + len(story.quote),
         statement=story.statement,
         claimant=story.claimant,
         claimed_on=article.published_on,
