@@ -94,7 +94,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 # ------------------------------------------------------------------ files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
 # Served from where they lie, so that nothing has to be collected before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -161,7 +160,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 2,
     "visibility_timeout": 600,
     "max_retries": 0,
 }
@@ -169,6 +168,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # their leases guard them
 CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_TIMEZONE = TIME_ZONE
@@ -183,6 +183,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # ------------------------------------------------------------------ the API
 
+# Our own model takes the place of knox's table, which is not made.
+MIGRATION_MODULES = {"knox": None}
 KNOX_TOKEN_MODEL = "annotations.Token"  # noqa: S105 - the name of a model
 REST_KNOX = {"TOKEN_PREFIX": "fcheck_", "TOKEN_TTL": timedelta(days=90)}
 REST_FRAMEWORK = {
@@ -199,6 +201,7 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "api.problems.answer",
     "PAGE_SIZE": 50,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Factcheck",

@@ -51,8 +51,15 @@ def set_role(user: User, role: Role, *, by: Actor) -> Membership:
         found = Membership.objects.filter(team=by.team, user=user).first()
         if found is None:
             return s.add(Membership(team=by.team, user=user, role=role))
+        _refuse_no_admin(found, role)
         s.watch(found).role = role
     return found
+
+
+def _refuse_no_admin(membership: Membership, role: Role) -> None:
+    admins = Membership.objects.filter(team=membership.team_id, role=Role.ADMIN)
+    if role != Role.ADMIN and not admins.exclude(pk=membership.pk).exists():
+        raise Invalid(_("A team keeps at least one admin."), field="role")
 
 
 def set_policy(*, by: Actor, approvals_required: int, author_may_publish: bool) -> Team:

@@ -21,7 +21,6 @@ def claim_folder(var: Path = VAR) -> IO[str]:
     Raises CannotStart where a desk already runs in this folder: two would share one Valkey log.
     """
     var.mkdir(mode=0o700, exist_ok=True)
-    (var / "static").mkdir(exist_ok=True)  # WhiteNoise warns where the folder is missing
     lock = (var / "running").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
