@@ -1,0 +1,1 @@
+"""The face for programs: Django REST Framework over the domain's querysets and actions."""

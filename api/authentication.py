@@ -1,0 +1,60 @@
+"""Who is asking: a token's owner, or whoever is signed in. Both set `request.actor`."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from knox.auth import TokenAuthentication as KnoxAuthentication
+from knox.crypto import hash_token
+from knox.settings import CONSTANTS
+from rest_framework import authentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from annotations.models import Actor, Token, User
+
+UNKNOWN = _("This token is unknown, was revoked, or has expired.")
+
+
+class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox has no type hints
+    """`Authorization: Token <key>`; the key is looked up by its beginning and compared by hash."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        """Return the owner and the token; None where another scheme is used. Raises a 401."""
+        found: tuple[User, Token] | None = super().authenticate(request)
+        if found is None:
+            return None
+        actor = Actor.with_token(found[1])
+        if actor is None:
+            raise AuthenticationFailed(_("The owner of this token has left the team."))
+        request._request.actor = actor  # type: ignore[attr-defined]  # noqa: SLF001
+        return found
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, Token]:
+        """Return the owner and the token of a key, in one query. Raises a 401."""
+        try:
+            key = token.decode("ascii")
+        except UnicodeDecodeError:
+            raise AuthenticationFailed(UNKNOWN) from None
+        digest = hash_token(key)
+        start = key[: CONSTANTS.TOKEN_KEY_LENGTH].replace("\0", "")
+        for found in Token.objects.select_related("user", "team").filter(token_key=start):
+            if compare_digest(digest, found.digest) and _is_good(found):
+                return found.user, found
+        raise AuthenticationFailed(UNKNOWN)
+
+
+def _is_good(token: Token) -> bool:
+    in_time = token.expiry is None or token.expiry > timezone.now()
+    return bool(in_time and token.user.is_active)
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The web session, with CSRF; the middleware has found the actor already."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        """Return whoever is signed in; None for strangers."""
+        return super().authenticate(request)

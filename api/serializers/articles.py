@@ -1,0 +1,111 @@
+"""Articles and their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.models import Article, ArticleVersion, Job
+from api.serializers.claims import ClaimSerializer
+from api.serializers.fields import PersonSerializer, Strict, Words
+from api.serializers.suggestions import SuggestionSerializer
+
+BRIEF = [
+    "id",
+    "url",
+    "title",
+    "publisher",
+    "byline",
+    "language",
+    "published_on",
+    "external_id",
+    "added_by",
+    "added_at",
+    "version",
+    "sha256",
+    "words",
+]
+EXPANSIONS = {"claims": ClaimSerializer, "suggestions": SuggestionSerializer}
+
+
+class NewArticle(Strict):
+    """A document to check. The same URL and text is the same article."""
+
+    title = Words()
+    text = Words()
+    url = Words(default="")
+    publisher = Words(default="")
+    byline = Words(default="")
+    language = Words(default="")
+    published_on = serializers.DateField(default=None, allow_null=True)
+    external_id = Words(default="")
+
+
+class BulkAnswer(serializers.Serializer[Any]):
+    """The ids of what is there now, in the order sent; and what was refused, by its position."""
+
+    ids = serializers.ListField(child=serializers.IntegerField())
+    errors = serializers.ListField(  # type: ignore[assignment]  # the contract's name
+        child=serializers.DictField()
+    )
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    """An article without its text; `?expand=claims,suggestions` adds what hangs on it."""
+
+    added_by = PersonSerializer()
+    version = serializers.IntegerField(source="current.number")
+    sha256 = serializers.CharField(source="current.sha256")
+    words = serializers.IntegerField(source="current.words")
+    claims = ClaimSerializer(many=True, required=False)
+    suggestions = SuggestionSerializer(source="current.proposed", many=True, required=False)
+
+    class Meta:
+        model = Article
+        fields = [*BRIEF, "claims", "suggestions"]
+        read_only_fields = fields
+
+    def get_fields(self) -> dict[str, Any]:
+        """Leave out what was not asked for; the schema names it all."""
+        fields = super().get_fields()
+        expanded = self.context.get("expand", set(EXPANSIONS))
+        return {k: f for k, f in fields.items() if k not in EXPANSIONS or k in expanded}
+
+
+class ArticleDetailSerializer(ArticleSerializer):
+    """An article with the current version's text and blocks; offsets count code points."""
+
+    text = serializers.CharField(source="current.text")
+    blocks = serializers.JSONField(source="current.blocks")
+
+    class Meta(ArticleSerializer.Meta):
+        fields = [*BRIEF, "text", "blocks", "claims", "suggestions"]
+        read_only_fields = fields
+
+
+class VersionSerializer(serializers.ModelSerializer[ArticleVersion]):
+    """A version without its text."""
+
+    class Meta:
+        model = ArticleVersion
+        fields = ["number", "sha256", "words", "retrieved_at", "source"]
+        read_only_fields = fields
+
+
+class VersionDetailSerializer(serializers.ModelSerializer[ArticleVersion]):
+    """A version with its text and blocks."""
+
+    class Meta:
+        model = ArticleVersion
+        fields = ["number", "sha256", "words", "retrieved_at", "source", "text", "blocks"]
+        read_only_fields = fields
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """Work under way: state, progress in per cent, and what went wrong."""
+
+    class Meta:
+        model = Job
+        fields = ["id", "kind", "state", "progress", "error", "created_at", "finished_at"]
+        read_only_fields = fields

@@ -1,0 +1,132 @@
+"""Claims and where they are made."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from rest_framework import serializers
+
+from annotations import workflow
+from annotations.models import Claim, Occurrence, Verdict
+from annotations.models.claim import Priority
+from api.serializers.fields import PersonSerializer, Strict, Unit, Whole, Words
+from api.serializers.teams import RatingSerializer
+
+
+class OpenAction(TypedDict):
+    """What one may do, and if not, why not."""
+
+    action: str
+    allowed: bool
+    reason: str
+
+
+class Answerable(serializers.ModelSerializer[Any]):
+    """Something that says what the actor may do with it."""
+
+    open_actions = serializers.SerializerMethodField()
+
+    def get_open_actions(self, thing: Any) -> list[OpenAction]:
+        """Return the workflow table's answers for whoever asks."""
+        answers = workflow.open_actions(self.context["actor"], thing)
+        return [OpenAction(action=a.action, allowed=a.allowed, reason=a.reason) for a in answers]
+
+
+class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
+    """A place: `quote` is the version's text from `start` to `end` (code points)."""
+
+    article = serializers.IntegerField(source="in_article")
+    version = serializers.IntegerField(source="in_version")
+
+    class Meta:
+        model = Occurrence
+        fields = ["id", "article", "version", "start", "end", "quote", "prefix", "suffix", "fit"]
+        read_only_fields = fields
+
+
+class StandingSerializer(serializers.ModelSerializer[Verdict]):
+    """A claim's newest revision, in short."""
+
+    rating = RatingSerializer(allow_null=True)
+
+    class Meta:
+        model = Verdict
+        fields = ["id", "number", "status", "rating", "version"]
+        read_only_fields = fields
+
+
+class ClaimSerializer(Answerable):
+    """A claim. `state` is dismissed, open, or the status of its newest revision."""
+
+    assignee = PersonSerializer(allow_null=True)
+    created_by = PersonSerializer()
+    state = serializers.CharField()
+    topics = serializers.ListField(child=serializers.CharField())
+    occurrences = OccurrenceSerializer(source="places", many=True)
+    verdict = StandingSerializer(source="current", allow_null=True)
+    evidence_count = serializers.IntegerField()
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id",
+            "article",
+            "statement",
+            "claimant",
+            "claimed_on",
+            "topics",
+            "priority",
+            "state",
+            "assignee",
+            "created_by",
+            "created_at",
+            "version",
+            "occurrences",
+            "verdict",
+            "evidence_count",
+            "open_actions",
+        ]
+        read_only_fields = fields
+
+
+class MarkedClaimSerializer(ClaimSerializer):
+    """A claim, whether it is new, and if not, a sentence about whose it is."""
+
+    created = serializers.BooleanField()
+    detail = serializers.CharField(required=False)
+
+    class Meta(ClaimSerializer.Meta):
+        fields = [*ClaimSerializer.Meta.fields, "created", "detail"]
+        read_only_fields = fields
+
+
+class NewClaim(Strict):
+    """Words of an article's current version: by offsets, by `exact`, or by both."""
+
+    article = Whole()
+    start = Whole(required=False)
+    end = Whole(required=False)
+    exact = Words(required=False)
+    prefix = Words(default="")
+    suffix = Words(default="")
+    unit = Unit()
+    statement = Words(default="")
+    claimant = Words(default="")
+    claimed_on = serializers.DateField(default=None, allow_null=True)
+    topics = serializers.ListField(child=Words(), default=list)
+
+
+class ClaimChanges(Strict):
+    """What can be changed in a claim."""
+
+    statement = Words()
+    claimant = Words()
+    claimed_on = serializers.DateField(allow_null=True)
+    topics = serializers.ListField(child=Words())
+    priority = serializers.ChoiceField(choices=Priority.choices)
+
+
+class Assignment(Strict):
+    """The id of a member of the team, or null for nobody."""
+
+    assignee = Whole(allow_null=True)

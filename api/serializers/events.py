@@ -1,0 +1,40 @@
+"""Lines of the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.models import Event
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """Who did what to which object, when, how, and what changed; chained by hash."""
+
+    actor = serializers.SerializerMethodField()
+    claim = serializers.IntegerField(source="claim_id", allow_null=True)
+
+    class Meta:
+        model = Event
+        fields = [
+            "id",
+            "seq",
+            "at",
+            "actor",
+            "via",
+            "action",
+            "noun",
+            "object_id",
+            "claim",
+            "before",
+            "after",
+            "reason",
+            "prev",
+            "hash",
+        ]
+        read_only_fields = fields
+
+    def get_actor(self, event: Event) -> dict[str, Any]:
+        """Return the id, and the name as it was then."""
+        return {"id": event.actor_id, "name": event.actor_name}

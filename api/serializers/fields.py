@@ -1,0 +1,99 @@
+"""Fields that take what JSON says and nothing that only resembles it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from annotations.models import User
+
+
+class Words(serializers.CharField):
+    """A string; the domain trims, checks and limits it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_blank": True, "trim_whitespace": False} | kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the string; a number is none."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number; "7", 7.0 and true are none."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number, however large."""
+        if type(data) is not int:
+            self.fail("invalid")
+        return data
+
+
+class Flag(serializers.BooleanField):
+    """True or false; "yes" and 1 are neither."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the truth value."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class RatingField(serializers.Field[Any, Any, Any, Any]):
+    """A rating of the team's scale, by its slug ("mostly-false") or its id."""
+
+    default_error_messages = {"invalid": _("Name a rating by its slug or its id.")}
+
+    def to_internal_value(self, data: Any) -> str | int:
+        """Return the slug or the id, not yet looked up."""
+        if type(data) not in (str, int):
+            self.fail("invalid")
+        chosen: str | int = data
+        return chosen
+
+
+class Strict(serializers.Serializer[Any]):
+    """A JSON object with these fields and no others."""
+
+    default_error_messages = {"invalid": _("Send a JSON object.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the fields' values; raises ValidationError for names that are not ours."""
+        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        if unknown:
+            sentence = ErrorDetail(str(_("There is no such field here.")), code="unknown")
+            raise ValidationError({name: [sentence] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class Nothing(Strict):
+    """An empty object, or no body at all."""
+
+
+class Reason(Strict):
+    """Why."""
+
+    reason = Words(default="")
+
+
+class Unit(serializers.ChoiceField):
+    """What offsets count: code points, or JavaScript's UTF-16 units."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=["code_point", "utf16"], default="code_point", **kwargs)
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """Somebody, by name."""
+
+    class Meta:
+        model = User
+        fields = ["id", "name"]
+        read_only_fields = fields

@@ -1,0 +1,97 @@
+"""Fact-checks, as anybody may read them: from the dossier that was frozen at submission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.models import Verdict
+from annotations.publishing.addresses import claim_review_of, fact_check_page
+
+INTERNAL = {"note"}
+"""What a source's entry in the dossier has for the desk only."""
+
+
+class CorrectionSerializer(serializers.ModelSerializer[Verdict]):
+    """One published revision: what kind of change it was, why and when."""
+
+    class Meta:
+        model = Verdict
+        fields = ["number", "kind", "reason", "published_at", "digest"]
+        read_only_fields = fields
+
+
+class PublishedSerializer(serializers.ModelSerializer[Verdict]):
+    """A fact-check. Its id is the claim's, whichever revision is public."""
+
+    id = serializers.IntegerField(source="claim_id")
+    url = serializers.SerializerMethodField()
+    publisher = serializers.CharField(source="claim.team.name")
+    claim = serializers.SerializerMethodField()
+    rating = serializers.SerializerMethodField()
+    summary = serializers.SerializerMethodField()
+    rationale = serializers.SerializerMethodField()
+    as_of = serializers.SerializerMethodField()
+    evidence = serializers.SerializerMethodField()
+    revision = serializers.IntegerField(source="number")
+    corrections = CorrectionSerializer(source="claim.public_revisions", many=True)
+    claimreview = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Verdict
+        fields = [
+            "id",
+            "url",
+            "publisher",
+            "claim",
+            "rating",
+            "summary",
+            "rationale",
+            "as_of",
+            "evidence",
+            "revision",
+            "kind",
+            "digest",
+            "published_at",
+            "corrections",
+            "claimreview",
+        ]
+        read_only_fields = fields
+
+    def get_url(self, verdict: Verdict) -> str:
+        """Return the address of the page for people."""
+        return fact_check_page(verdict)
+
+    def get_claim(self, verdict: Verdict) -> dict[str, Any]:
+        """Return the claim and where it was made."""
+        return dict(_dossier(verdict)["claim"])
+
+    def get_rating(self, verdict: Verdict) -> dict[str, Any]:
+        """Return the rating and the scale that it is on."""
+        return dict(_dossier(verdict)["rating"])
+
+    def get_summary(self, verdict: Verdict) -> str:
+        """Return the result in a sentence or two."""
+        return str(_dossier(verdict)["summary"])
+
+    def get_rationale(self, verdict: Verdict) -> str:
+        """Return the reasons, in Markdown."""
+        return str(_dossier(verdict)["rationale"])
+
+    def get_as_of(self, verdict: Verdict) -> str:
+        """Return the day as of which it holds."""
+        return str(_dossier(verdict)["as_of"])
+
+    def get_evidence(self, verdict: Verdict) -> list[dict[str, Any]]:
+        """Return the sources, without the desk's own notes."""
+        sources = _dossier(verdict)["evidence"]
+        return [{k: v for k, v in source.items() if k not in INTERNAL} for source in sources]
+
+    def get_claimreview(self, verdict: Verdict) -> dict[str, Any]:
+        """Return the schema.org ClaimReview."""
+        return claim_review_of(verdict)
+
+
+def _dossier(verdict: Verdict) -> dict[str, Any]:
+    return dict(verdict.dossier or {})

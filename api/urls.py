@@ -1,0 +1,44 @@
+"""Addresses of the API: /api/v1/ for the resources, /api/schema/ and /api/docs/ about them."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from api.views.articles import ArticleViewSet, JobViewSet, VersionViewSet
+from api.views.claims import ClaimViewSet, OccurrenceViewSet
+from api.views.docs import Docs
+from api.views.elsewhere import Nowhere
+from api.views.events import EventViewSet
+from api.views.evidence import EvidenceViewSet
+from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
+from api.views.published import PublishedViewSet
+from api.views.suggestions import SuggestionViewSet
+from api.views.verdicts import ReviewViewSet, VerdictViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("teams", TeamViewSet, basename="team")
+router.register("ratings", RatingViewSet, basename="rating")
+router.register("articles", ArticleViewSet, basename="article")
+router.register("articles/<int:article>/versions", VersionViewSet, basename="version")
+router.register("suggestions", SuggestionViewSet, basename="suggestion")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("claims/<int:claim>/occurrences", OccurrenceViewSet, basename="occurrence")
+router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("verdicts", VerdictViewSet, basename="verdict")
+router.register("verdicts/<int:verdict>/reviews", ReviewViewSet, basename="review")
+router.register("jobs", JobViewSet, basename="job")
+router.register("events", EventViewSet, basename="event")
+router.register("published", PublishedViewSet, basename="published")
+
+v1 = [
+    path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
+    *router.urls,
+    re_path("", Nowhere.as_view()),
+]
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    re_path("", Nowhere.as_view()),
+]

@@ -1,0 +1,141 @@
+"""Articles: adding, reading, and asking for suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from annotations.actions import articles, suggestions
+from annotations.models import Article, ArticleVersion, Claim, Job, Suggestion
+from api.filters import ArticleFilters
+from api.problems import Malformed
+from api.serializers import articles as shapes
+from api.views import bulk
+from api.views.claims import claims_to_show
+from api.views.resource import Resource
+
+EXPAND = {"expand": _("What to add: claims, suggestions, or both, with a comma.")}
+API = "api"
+
+
+class ArticleViewSet(ListModelMixin, Resource):
+    """The documents that the desk checks."""
+
+    noun = Article
+    serializer_class = shapes.ArticleSerializer
+    filterset_class = ArticleFilters
+    parameters = {"list": EXPAND, "retrieve": EXPAND}
+    takes = {"create": shapes.NewArticle, "bulk": shapes.NewArticle(many=True)}
+    gives = {
+        "create": {201: shapes.ArticleDetailSerializer, 200: shapes.ArticleDetailSerializer},
+        "bulk": {201: shapes.BulkAnswer, 200: shapes.BulkAnswer},
+        "suggest": {202: shapes.JobSerializer},
+    }
+
+    def get_serializer_class(self) -> Any:
+        """Return the detail's shape for one article, the short one for lists."""
+        return shapes.ArticleSerializer if self.action == "list" else shapes.ArticleDetailSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the team's articles with what is asked for; lists leave the texts alone."""
+        found = super().get_queryset().select_related("added_by", "current")
+        if getattr(self, "swagger_fake_view", False):
+            return found
+        expanded = self._expanded()
+        if "claims" in expanded:
+            mine = Claim.objects.visible_to(self.actor)
+            claims = Prefetch("claims", queryset=claims_to_show(mine).order_by("pk"))
+            found = found.prefetch_related(claims)
+        if "suggestions" in expanded:
+            return found.prefetch_related(
+                Prefetch("current__suggestions", _proposed(), to_attr="proposed")
+            )
+        return found.defer("current__text", "current__blocks") if self.action == "list" else found
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Say what is expanded; the schema describes all of it."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_serializer_context()
+        return {**super().get_serializer_context(), "expand": self._expanded()}
+
+    def create(self, _request: Request) -> Response:
+        """Add an article. The same URL and text in the team: 200, with the one that is there."""
+        article, created = articles.add_article(
+            articles.NewArticle(**self.sent()), by=self.actor, source=API
+        )
+        return self.show(article, 201 if created else 200)
+
+    def retrieve(self, _request: Request, pk: int) -> Response:
+        """Show an article with its current version's text and blocks."""
+        return Response(self.get_serializer(get_object_or_404(self.get_queryset(), pk=pk)).data)
+
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request) -> Response:
+        """Add up to 1,000 articles: those that can be added are, the others are named."""
+        answer = bulk.add(request.data, by=self.actor, source=API)
+        return Response(answer.body, status=201 if answer.added else 200)
+
+    @action(detail=True, methods=["post"])
+    def suggest(self, request: Request, pk: int) -> Response:
+        """Ask for suggestions: 202, with the job that makes them."""
+        self.sent()
+        job = suggestions.ask(self.one(Article, pk), by=self.actor)
+        place = reverse("job-detail", kwargs={"pk": job.pk}, request=request)
+        shown = shapes.JobSerializer(job).data
+        return Response(shown, status=202, headers={"Location": place})
+
+    def _expanded(self) -> set[str]:
+        asked = self.request.query_params.get("expand")
+        if self.action not in self.parameters or asked is None:
+            return set()
+        names = set(asked.split(","))
+        if not names <= set(shapes.EXPANSIONS):
+            raise Malformed(str(EXPAND["expand"]), errors={"expand": [EXPAND["expand"]]})
+        return names
+
+
+class VersionViewSet(ListModelMixin, Resource):
+    """The captures of an article's text."""
+
+    noun = ArticleVersion
+    serializer_class = shapes.VersionSerializer
+    lookup_field = "number"
+
+    def get_serializer_class(self) -> Any:
+        """Return the detail's shape for one version, the short one for lists."""
+        return shapes.VersionSerializer if self.action == "list" else shapes.VersionDetailSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the versions of the article in the address. Raises Http404."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        article = self.one(Article, self.kwargs["article"])
+        found = super().get_queryset().filter(article=article)
+        return found.defer("text", "blocks") if self.action == "list" else found
+
+    def retrieve(self, _request: Request, article: int, number: int) -> Response:  # noqa: ARG002
+        """Show one version with its text."""
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class JobViewSet(Resource):
+    """Work under way."""
+
+    noun = Job
+    serializer_class = shapes.JobSerializer
+
+    def retrieve(self, _request: Request, pk: int) -> Response:
+        """Show how far it is."""
+        return Response(self.get_serializer(self.one(Job, pk)).data)
+
+
+def _proposed() -> QuerySet[Suggestion]:
+    return Suggestion.objects.open().select_related("version", "decided_by")

@@ -1,0 +1,152 @@
+"""Claims: marking words, and what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.actions import claims
+from annotations.models import ArticleVersion, Claim, Evidence, Occurrence, User
+from annotations.models.claim import ClaimQuerySet
+from api.filters import ClaimFilters
+from api.preconditions import etag
+from api.serializers import claims as shapes
+from api.serializers.fields import Reason
+from api.spans import span_of
+from api.views.resource import Resource
+
+
+def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
+    """Return claims with what their representation needs and no more, in two queries."""
+    sources = Evidence.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return (
+        claims.select_related("assignee", "created_by", "current__rating")
+        .annotate(evidence_count=Coalesce(Subquery(sources.values(n=Count("*"))), 0))
+        .prefetch_related(Prefetch("occurrences", queryset=_places(), to_attr="places"))
+    )
+
+
+def marked(view: Resource, claim: Claim, *, created: bool) -> Response:
+    """Answer with a claim that was asked for: 201 if it is new, 200 if it was there."""
+    shown = _fresh(claim) if created else _found(view, claim)
+    shown.created = created
+    context = view.get_serializer_context()
+    return Response(
+        shapes.MarkedClaimSerializer(shown, context=context).data,
+        status=201 if created else 200,
+        headers={"ETag": etag(shown)},
+    )
+
+
+def _fresh(claim: Any) -> Any:
+    """Return a new claim as it is: nothing hangs on it yet but its place."""
+    claim.places, claim.evidence_count = _places().filter(claim=claim), 0
+    return claim
+
+
+def _found(view: Resource, claim: Claim) -> Any:
+    """Return an earlier claim as it stands now, with a sentence about whose it is."""
+    found: Any = claims_to_show(Claim.objects.visible_to(view.actor)).get(pk=claim.pk)
+    found.detail = _("%s marked these words already.") % found.created_by
+    return found
+
+
+class ClaimViewSet(ListModelMixin, Resource):
+    """Assertions that can be checked."""
+
+    noun = Claim
+    serializer_class = shapes.ClaimSerializer
+    filterset_class = ClaimFilters
+    takes = {
+        "create": shapes.NewClaim,
+        "partial_update": shapes.ClaimChanges,
+        "dismiss": Reason,
+        "assign": shapes.Assignment,
+    }
+    gives = {"create": {201: shapes.MarkedClaimSerializer, 200: shapes.MarkedClaimSerializer}}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the team's claims with how they stand."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return claims_to_show(Claim.objects.visible_to(self.actor))
+
+    def create(self, _request: Request) -> Response:
+        """Mark words of an article. The same words and statement: 200, and whose claim it is."""
+        sent = self.sent()
+        version = self._current_version(sent["article"])
+        span = span_of(version.text, sent)
+        about = {n: sent[n] for n in ("statement", "claimant", "claimed_on", "topics")}
+        claim, created = claims.highlight(
+            version, by=self.actor, start=span.start, end=span.end, **about
+        )
+        return marked(self, claim, created=created)
+
+    def retrieve(self, _request: Request, pk: int) -> Response:
+        """Show a claim."""
+        return self.show(self.one(Claim, pk))
+
+    def partial_update(self, _request: Request, pk: int) -> Response:
+        """Change what it says."""
+        claim = self.one(Claim, pk)
+        expected = self.expected(claim)
+        return self.show(claims.edit(claim, by=self.actor, expected=expected, **self.sent()))
+
+    @action(detail=True, methods=["post"])
+    def dismiss(self, _request: Request, pk: int) -> Response:
+        """Put it aside: not worth checking."""
+        claim = self.one(Claim, pk)
+        asked = {"expected": self.expected(claim), **self.sent()}
+        return self.show(claims.dismiss(claim, by=self.actor, **asked))
+
+    @action(detail=True, methods=["post"])
+    def reopen(self, _request: Request, pk: int) -> Response:
+        """Take it up again."""
+        claim = self.one(Claim, pk)
+        self.sent()
+        return self.show(claims.reopen(claim, by=self.actor, expected=self.expected(claim)))
+
+    @action(detail=True, methods=["post"])
+    def assign(self, _request: Request, pk: int) -> Response:
+        """Give it to a member of the team, or to nobody."""
+        claim = self.one(Claim, pk)
+        to = self._member(self.sent()["assignee"])
+        expected = self.expected(claim)
+        return self.show(claims.assign(claim, by=self.actor, to=to, expected=expected))
+
+    def _member(self, pk: int | None) -> User | None:
+        team = self.actor.team
+        return get_object_or_404(User, pk=pk, memberships__team=team) if pk is not None else None
+
+    def _current_version(self, article: int) -> ArticleVersion:
+        versions = self.seen(ArticleVersion).select_related("article__team")
+        return get_object_or_404(versions, article__id=article, article__current=F("pk"))
+
+
+def _places() -> QuerySet[Occurrence]:
+    """Return occurrences that know the number of their version, without loading its text."""
+    return Occurrence.objects.annotate(
+        in_article=F("version__article_id"), in_version=F("version__number")
+    )
+
+
+class OccurrenceViewSet(ListModelMixin, Resource):
+    """The places where one claim is made."""
+
+    noun = Occurrence
+    serializer_class = shapes.OccurrenceSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the places of the claim in the address. Raises Http404."""
+        if getattr(self, "swagger_fake_view", False):
+            return Occurrence.objects.none()
+        claim = self.one(Claim, self.kwargs["claim"])
+        return _places().filter(claim=claim)

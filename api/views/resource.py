@@ -1,0 +1,117 @@
+"""What every resource does alike: seeing, reading what was sent, showing, and saying where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from annotations.models import Actor
+from annotations.models.versioned import Versioned
+from api import preconditions
+from api.filters import StrictFilters
+from api.idempotency import Idempotent
+from api.problems import Malformed
+from api.schema import ResourceSchema
+from api.serializers.fields import Nothing
+
+Noun = TypeVar("Noun", bound=Model)
+
+PAGED = frozenset({"cursor", "page_size"})
+
+
+class Resource(Idempotent, GenericViewSet[Any]):
+    """One noun of one team.
+
+    `takes` says which serializer reads the body of an action (Nothing where none is named),
+    `gives` which statuses and serializers answer it, `parameters` what may stand in its query.
+    """
+
+    noun: ClassVar[type[Model]]
+    takes: ClassVar[Mapping[str, Any]] = {}
+    gives: ClassVar[Mapping[str, Mapping[int, type[BaseSerializer[Any]]]]] = {}
+    parameters: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    filter_backends = [StrictFilters]
+    metadata_class = None
+    lookup_value_converter = "int"
+    schema = ResourceSchema()
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever asks."""
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return actor
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Admit the request; refuse parameters that would be ignored."""
+        super().initial(request, *args, **kwargs)
+        known = self._known_parameters()
+        for name, values in request.query_params.lists():
+            if name not in known:
+                sentence = _("There is no such parameter here.")
+                raise Malformed(f"{name}: {sentence}", errors={name: [sentence]})
+            if len(values) > 1:
+                sentence = _("This parameter comes twice.")
+                raise Malformed(f"{name}: {sentence}", errors={name: [sentence]})
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the actor sees of this noun."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.noun._default_manager.none()
+        return self.seen(self.noun)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Tell the serializers for whom they write."""
+        actor = getattr(self.request, "actor", None)
+        return {**super().get_serializer_context(), "actor": actor}
+
+    def seen(self, noun: type[Noun]) -> QuerySet[Noun]:
+        """Return all of a noun that the actor sees."""
+        found: QuerySet[Noun] = noun._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
+        return found
+
+    def one(self, noun: type[Noun], pk: int) -> Noun:
+        """Return one thing that the actor sees. Raises Http404."""
+        return get_object_or_404(self.seen(noun), pk=pk)
+
+    def sent(self) -> dict[str, Any]:
+        """Return what was sent, by the action's serializer. Raises ValidationError."""
+        reader = self.takes.get(self.action, Nothing)
+        serializer = reader(data=self.request.data, partial=self.request.method == "PATCH")
+        serializer.is_valid(raise_exception=True)
+        data: dict[str, Any] = serializer.validated_data
+        return data
+
+    def expected(self, thing: Versioned) -> int | None:
+        """Return the version that `If-Match` names; a PATCH or DELETE has to name one."""
+        if self.request.method == "POST":
+            return preconditions.expected(self.request, thing)
+        return preconditions.required(self.request, thing)
+
+    def represent(self, thing: Model, **more: Any) -> dict[str, Any]:
+        """Return the thing as it is now; `more` is set on it for the serializer."""
+        fresh = self.get_queryset().get(pk=thing.pk)
+        for name, value in more.items():
+            setattr(fresh, name, value)
+        data: dict[str, Any] = self.get_serializer(fresh).data
+        return data
+
+    def show(self, thing: Model, status: int = 200, **more: Any) -> Response:
+        """Answer with the thing as it is now, and its ETag."""
+        data = self.represent(thing, **more)
+        headers = {"ETag": f'"{data["version"]}"'} if isinstance(thing, Versioned) else {}
+        return Response(data, status=status, headers=headers)
+
+    def _known_parameters(self) -> set[str]:
+        asked = set(self.parameters.get(self.action, ()))
+        if self.action != "list":
+            return asked
+        filters = getattr(self, "filterset_class", None)
+        return asked | PAGED | set(filters.base_filters if filters else ())

@@ -1,0 +1,58 @@
+"""Suggestions: what the machine proposes, and what people decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.actions import suggestions
+from annotations.models import Suggestion
+from api.filters import SuggestionFilters
+from api.serializers.claims import MarkedClaimSerializer
+from api.serializers.fields import Reason
+from api.serializers.suggestions import Acceptance, SuggestionSerializer
+from api.spans import span_of
+from api.views.claims import marked
+from api.views.resource import Resource
+
+
+class SuggestionViewSet(ListModelMixin, Resource):
+    """Sentences that may be worth checking."""
+
+    noun = Suggestion
+    serializer_class = SuggestionSerializer
+    filterset_class = SuggestionFilters
+    takes = {"accept": Acceptance, "dismiss": Reason}
+    gives = {"accept": {201: MarkedClaimSerializer, 200: MarkedClaimSerializer}}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the team's suggestions with the texts that they quote."""
+        return super().get_queryset().select_related("version", "decided_by")
+
+    @action(detail=True, methods=["post"])
+    def accept(self, _request: Request, pk: int) -> Response:
+        """Make a claim of it."""
+        suggestion, sent = self.one(Suggestion, pk), self.sent()
+        corrected = "start" in sent or "end" in sent
+        span = span_of(suggestion.version.text, sent) if corrected else None
+        claim, created = suggestions.accept(
+            suggestion, by=self.actor, statement=sent["statement"], span=span
+        )
+        return marked(self, claim, created=created)
+
+    @action(detail=True, methods=["post"])
+    def dismiss(self, _request: Request, pk: int) -> Response:
+        """Turn it down; it is not proposed again."""
+        suggestion, sent = self.one(Suggestion, pk), self.sent()
+        return self.show(suggestions.dismiss(suggestion, by=self.actor, reason=sent["reason"]))
+
+    @action(detail=True, methods=["post"])
+    def restore(self, _request: Request, pk: int) -> Response:
+        """Return a dismissed one to the open ones."""
+        self.sent()
+        return self.show(suggestions.restore(self.one(Suggestion, pk), by=self.actor))

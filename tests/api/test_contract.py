@@ -1,0 +1,127 @@
+"""What the API says about itself, about the desk's health, and about its own bugs."""
+
+import json
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.utils import timezone
+
+from annotations.models import Heartbeat
+from api import health
+from tests.api.program import Program, refused
+from tests.cast import PASSWORD, a_claim, a_token, an_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_schema_is_openapi_3_1_and_names_every_resource(client):
+    schema = client.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    described = json.loads(schema.content)
+    assert described["openapi"] == "3.1.0"
+    paths = described["paths"]
+    assert {"post", "get"} <= set(paths["/api/v1/articles/"])
+    assert {"get", "patch", "delete"} <= set(paths["/api/v1/evidence/{id}/"])
+    submit = paths["/api/v1/verdicts/{id}/submit/"]["post"]
+    assert "application/problem+json" in submit["responses"]["default"]["content"]
+    assert "Idempotency-Key" in [p["name"] for p in submit["parameters"]]
+    assert set(described["components"]["securitySchemes"]) == {"token", "session"}
+
+
+def test_the_documentation_loads_nothing_from_elsewhere_and_no_inline_script(client):
+    page = client.get("/api/docs/")
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "http://" not in html.replace("http://testserver", "")
+    assert "https://" not in html
+    assert html.count("<script>") == 0
+    policy = page["Content-Security-Policy"]
+    scripts = next(part for part in policy.split(";") if "script-src" in part)
+    assert "unsafe" not in scripts
+    assert client.get("/api/docs/?script=").status_code == 200
+
+
+def test_without_a_token_there_is_a_401_that_says_how_to_get_in(stranger):
+    response = stranger.get("claims/")
+    refused(response, 401, "not_authenticated")
+    assert response["WWW-Authenticate"] == "Token"
+    assert stranger.get("published/").status_code == 200
+
+
+def test_a_token_does_only_what_its_scopes_say(newsroom):
+    claim = a_claim(newsroom.alice)
+    reader = Program(a_token(newsroom.alice, ["read"]))
+    assert reader.get("claims/").status_code == 200
+    problem = refused(reader.post(f"claims/{claim.pk}/dismiss/"), 403, "not_allowed")
+    assert "suggest" in problem["detail"]
+    assert not any(a["allowed"] for a in reader.get(f"claims/{claim.pk}/").json()["open_actions"])
+    writer = Program(a_token(newsroom.alice, ["suggest"]))
+    refused(writer.get("claims/"), 403, "not_allowed")
+    assert writer.post(f"claims/{claim.pk}/dismiss/").status_code == 200
+
+
+def test_a_token_with_every_scope_does_no_more_than_its_owner(victor, newsroom):
+    article = an_article(newsroom.alice)
+    refused(victor.post("claims/", {"article": article.pk, "exact": "Critics"}), 403)
+
+
+def test_the_web_session_works_with_csrf(newsroom):
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.login(username=newsroom.alice.user.email, password=PASSWORD)
+    assert browser.get("/api/v1/me/").json()["name"] == "Alice"
+    body = {"title": "T", "text": "Some words."}
+    without = browser.post("/api/v1/articles/", body, content_type="application/json")
+    refused(without, 403)
+    browser.get("/accounts/login/")
+    browser.cookies["csrftoken"] = "a" * 32
+    named = {"X-CSRFToken": "a" * 32}
+    sent = browser.post("/api/v1/articles/", body, content_type="application/json", headers=named)
+    assert sent.status_code == 201
+
+
+def test_somebody_in_no_team_is_told_so(newsroom):
+    newsroom.alice.user.memberships.all().delete()
+    browser = Client()
+    browser.force_login(newsroom.alice.user)
+    assert "not a member" in refused(browser.get("/api/v1/claims/"), 403)["detail"]
+
+
+def test_a_bug_is_noted_and_told_without_its_inside(alice, monkeypatch, caplog):
+    monkeypatch.setattr("annotations.actions.articles.canonical", lambda _text: 1 / 0)
+    problem = refused(alice.post("articles/", {"title": "T", "text": "Words."}), 500, "error")
+    assert "division" not in str(problem)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_breaks_before_a_view_is_a_problem_too(alice, monkeypatch):
+    def broken(*_args):
+        raise DatabaseError("The disk is full.")
+
+    monkeypatch.setattr("frontend.middleware._memberships", broken)
+    problem = refused(alice.get("me/"), 500, "error")
+    assert "disk" not in str(problem)
+
+
+def test_the_process_lives(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_it_is_ready_when_all_parts_answer(client, monkeypatch):
+    monkeypatch.setitem(health.PARTS, "broker", lambda: True)
+    unready = client.get("/readyz")
+    assert (unready.status_code, unready.json()["parts"]["worker"]) == (503, "down")
+    Heartbeat.objects.create(name="worker", at=timezone.now())
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+
+
+def test_it_says_which_part_is_down(client):
+    Heartbeat.objects.create(name="worker", at=timezone.now())
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["parts"] == {"database": "ok", "broker": "down", "worker": "ok"}
+
+
+def test_a_real_broker_is_seen(client, redis_server):
+    assert client.get("/readyz").json()["parts"]["broker"] == "ok"
