@@ -25,16 +25,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.settings_dict["TEST"]["NAME"] = name
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Drop the table of tokens that knox makes although ours replaces it.
-
-    It refers to people, and Django does not know it: PostgreSQL would refuse to empty ours.
-    """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
-
-
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """Hash passwords at once: their strength is Django's business, and tested there."""

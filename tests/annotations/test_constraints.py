@@ -1,0 +1,156 @@
+"""What the database refuses by itself, whoever writes to it."""
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from annotations.actions import suggestions
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Event,
+    Evidence,
+    Job,
+    Membership,
+    Occurrence,
+    Rating,
+    RatingScale,
+    Review,
+    Stream,
+    Suggestion,
+    Team,
+    User,
+    Verdict,
+)
+from tests.cast import a_claim, an_article, published
+
+
+@pytest.fixture
+def desk(newsroom):
+    """A newsroom with one of everything."""
+    verdict = published(newsroom)
+    other = a_claim(newsroom.alice, quote="3.2 kilometres")
+    Article.objects.filter(pk=verdict.claim.article_id).update(external_id="A-1")
+    an_article(newsroom.alice, text="Another text.")
+    suggestions.replace(verdict.claim.article.current, [], by=newsroom.alice, model_id="test")
+    for start in (0, 10):
+        Suggestion.objects.create(
+            version=other.article.current,
+            start=start,
+            end=start + 5,
+            score=0.5,
+            scores={},
+            reasons=[],
+            model_id="test",
+        )
+    return newsroom
+
+
+def double(noun, **changes):
+    """Write the noun's first row a second time."""
+    row = noun.objects.order_by("pk").first()
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def first(noun, **changes):
+    """Change the noun's first row."""
+    pk = noun.objects.order_by("pk").values_list("pk", flat=True)[0]
+    noun.objects.filter(pk=pk).update(**changes)
+
+
+BROKEN = {
+    "the_same_url_and_text_is_one_article": lambda: double(
+        Article, current=None, external_id="B-1"
+    ),
+    "an_external_id_names_one_article": lambda: double(Article, current=None, fingerprint="x"),
+    "a_version_number_is_used_once": lambda: double(ArticleVersion),
+    "a_span_and_statement_is_one_claim": lambda: double(Claim, current=None),
+    "an_occurrence_has_words": lambda: first(Occurrence, start=9, end=9),
+    "a_claim_occurs_once_in_a_span": lambda: double(Occurrence),
+    "a_team_has_one_stream_of_its_own": lambda: double(Stream),
+    "an_event_has_its_own_place": lambda: double(Event),
+    "a_stance_is_one_of_the_three": lambda: first(Evidence, stance="maybe"),
+    "a_job_waits_once_for_a_key": lambda: double(Job),
+    "a_running_job_has_a_lease": lambda: first(Job, state="running"),
+    "a_scale_has_each_word_once": lambda: double(Rating, order=90, value=None),
+    "a_scale_is_in_order": lambda: double(Rating, slug="new", value=None),
+    "a_value_means_one_rating": lambda: double(Rating, slug="new", order=90),
+    "values_count_from_one": lambda: first(Rating, value=0),
+    "a_reviewer_votes_once_on_a_digest": lambda: double(Review),
+    "a_return_says_why": lambda: first(Review, vote="return", comment=""),
+    "a_span_is_suggested_once": lambda: double(Suggestion),
+    "a_suggestion_has_words": lambda: first(Suggestion, start=5, end=5),
+    "a_decided_suggestion_says_who": lambda: first(Suggestion, state="accepted"),
+    "a_team_requires_one_to_five_approvals": lambda: first(Team, approvals_required=0),
+    "a_person_joins_a_team_once": lambda: double(Membership),
+    "a_role_is_one_of_the_five": lambda: first(Membership, role=6),
+    "a_revision_number_is_unique": lambda: double(Verdict, status="superseded"),
+    "one_revision_of_a_claim_is_published": lambda: double(Verdict, number=2),
+    "one_revision_of_a_claim_is_under_way": lambda: (
+        double(Verdict, number=2, status="draft"),
+        double(Verdict, number=3, status="approved"),
+    ),
+    "what_left_the_draft_is_rated_and_sealed": lambda: first(Verdict, digest=""),
+    "what_is_published_says_when_and_by_whom": lambda: first(Verdict, published_by=None),
+}
+
+
+def named():
+    """Every constraint that our models name."""
+    nouns = [
+        model
+        for model in Verdict._meta.apps.get_models()
+        if model.__module__.startswith("annotations.models")
+    ]
+    return {c.name for noun in nouns for c in noun._meta.constraints}
+
+
+def test_every_constraint_is_tried():
+    assert named() == set(BROKEN)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_write_that_breaks_it_is_refused(desk, name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        BROKEN[name]()
+    assert speaks_of(name, str(refused.value))
+
+
+def speaks_of(name, sentence):
+    """SQLite names a check, but of a unique constraint only the columns."""
+    if connection.vendor == "postgresql" or "CHECK" in sentence:
+        return name in sentence
+    constraint = next(
+        c
+        for noun in Verdict._meta.apps.get_models()
+        for c in noun._meta.constraints
+        if c.name == name
+    )
+    columns = {part.rsplit(".")[-1] for part in sentence.split(": ", 1)[1].split(", ")}
+    return isinstance(constraint, models.UniqueConstraint) and columns == {
+        name_ if name_ in columns else f"{name_}_id" for name_ in constraint.fields
+    }
+
+
+@pytest.mark.parametrize("noun", [User, Team, Article, ArticleVersion, Claim, Verdict, RatingScale])
+def test_what_others_rest_on_is_not_deleted(desk, noun):
+    with pytest.raises(models.ProtectedError):
+        noun.objects.order_by("pk").first().delete()
+
+
+def test_a_rating_in_use_and_a_stream_with_lines_are_not_deleted(desk):
+    for used in (
+        Verdict.objects.get().rating,
+        Stream.objects.get(pk=Event.objects.first().stream_id),
+    ):
+        with pytest.raises(models.ProtectedError):
+            used.delete()
+
+
+def test_timestamps_are_aware(desk):
+    assert timezone.is_aware(Event.objects.first().at)
+    assert timezone.is_aware(Verdict.objects.first().published_at)

@@ -1,0 +1,99 @@
+"""A real worker and a real Redis, killed and emptied: no job is lost, none counts twice."""
+
+import time
+from collections import Counter
+
+import pytest
+from redis import Redis
+
+from annotations.actions import articles
+from annotations.actions.articles import NewArticle
+from annotations.jobs import trouble
+from annotations.models import Job, Suggestion
+from annotations.suggesting.proposing import propose
+from tests.cast import an_article
+from tests.infrastructure.patience import eventually
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+MANY = 50
+
+
+def text(number):
+    return "\n\n".join(
+        f"The port paid {number + line} million euros in {1950 + line}, Inga Holm said on Tuesday."
+        for line in range(30)
+    )
+
+
+def fifty_jobs(by):
+    """Fifty articles, each with its job, in one go; answers what has to be proposed for each."""
+    prepared = [
+        articles.prepare(NewArticle(title=f"Text {n}", text=text(n)), by=by, source="bulk")
+        for n in range(MANY)
+    ]
+    added = articles.add_articles(prepared, by=by)
+    return {
+        article.current.pk: sum(p.proposed for p in propose(article.current.text, article.title))
+        for article, _created in added
+    }
+
+
+def states():
+    return Counter(Job.objects.values_list("state", flat=True))
+
+
+def some_are_done():
+    done = eventually(lambda: states()["done"], within=30)
+    assert done < MANY, "The worker was too quick to be killed in the middle."
+    return done
+
+
+def assert_none_is_lost_or_doubled(wanted):
+    eventually(lambda: states() == {"done": MANY}, within=90)
+    assert Counter(Suggestion.objects.values_list("version", flat=True)) == wanted
+
+
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(newsroom, worker):
+    wanted = fifty_jobs(newsroom.alice)
+    for _time in range(2):
+        some_are_done()
+        worker.kill()
+        assert states()["done"] < MANY
+        worker.start()
+    assert_none_is_lost_or_doubled(wanted)
+
+
+def test_losing_all_that_redis_knows_loses_nothing(newsroom, worker, redis_server):
+    wanted = fifty_jobs(newsroom.alice)
+    some_are_done()
+    with Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    assert_none_is_lost_or_doubled(wanted)
+
+
+def test_losing_redis_itself_loses_nothing(newsroom, worker, redis_server):
+    wanted = fifty_jobs(newsroom.alice)
+    some_are_done()
+    redis_server.lose()
+    time.sleep(1)
+    redis_server.start()
+    assert_none_is_lost_or_doubled(wanted)
+
+
+def test_what_was_added_without_redis_is_done_when_it_is_back(newsroom, worker, redis_server):
+    eventually(lambda: trouble() == [])
+    redis_server.kill()
+    began = time.monotonic()
+    an_article(newsroom.alice)
+    assert time.monotonic() - began < 2
+    redis_server.start()
+    eventually(lambda: states() == {"done": 1}, within=40)
+    assert Suggestion.objects.exists()
+
+
+def test_what_was_added_without_a_worker_is_done_when_it_is_back(newsroom, worker):
+    worker.kill()
+    an_article(newsroom.alice)
+    assert states() == {"waiting": 1}
+    worker.start()
+    eventually(lambda: states() == {"done": 1}, within=30)
