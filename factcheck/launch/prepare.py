@@ -1,4 +1,4 @@
-"""Before the first page: the tables and, on one's own machine, the demo newsroom, in one process to save a start."""
+"""Before the first page: the tables and, on one's own machine, the demo newsroom; one process."""
 
 import sys
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""The face for people: templates, htmx and small ES modules."""

@@ -1,0 +1,150 @@
+"""The cards beside a text: what is claimed and proposed in it, from one query each.
+
+Two thousand claims are no rarity in a long text, so these are plain values, not models.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+
+from annotations.models import Actor, ArticleVersion, Claim, Evidence, Suggestion
+from annotations.models.claim import Triage
+from annotations.models.review import Review, Vote
+from annotations.models.suggestion import SuggestionState
+from annotations.suggesting.reasons import LABELS, why
+from frontend.marks import Span
+from frontend.states import DISMISSED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What stands beside the text about one span. `key` is such as `claim-14`."""
+
+    kind: str
+    pk: int
+    start: int
+    end: int
+    state: str
+    statement: str
+
+    @property
+    def key(self) -> str:
+        """Return the name that the card shares with its marks."""
+        return f"{self.kind}-{self.pk}"
+
+    @property
+    def span(self) -> Span:
+        """Return where it is painted."""
+        return Span(self.start, self.end, self.key, self.state)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCard(Card):
+    """A claim, with how far its verdict is."""
+
+    rating: str | None
+    value: int | None
+    approvals: int
+    sources: int
+    assignee: str | None
+    maker: str
+    published_at: dt.datetime | None
+
+    @property
+    def person(self) -> str:
+        """Return whose it is: the assignee's, or else whoever found it."""
+        return self.assignee or self.maker
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionCard(Card):
+    """A suggestion, with its score and the reasons, in a word each and in a sentence."""
+
+    score: float
+    labels: tuple[str, ...]
+    why: str
+
+
+def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
+    """Return the claims made in a version, in no order."""
+    claims: Any = (
+        Claim.objects.visible_to(actor)
+        .filter(occurrences__version=version)
+        .annotate(
+            start=F("occurrences__start"),
+            end=F("occurrences__end"),
+            status=F("current__status"),
+            rating=F("current__rating__label"),
+            value=F("current__rating__value"),
+            published_at=F("current__published_at"),
+            who=F("assignee__name"),
+            maker=F("created_by__name"),
+            sources=_count(Evidence.objects.filter(claim=OuterRef("pk")), "claim"),
+            approvals=_count(
+                Review.objects.filter(
+                    verdict=OuterRef("current"),
+                    vote=Vote.APPROVE,
+                    digest=OuterRef("current__digest"),
+                ),
+                "verdict",
+            ),
+        )
+        .values_list(
+            *("pk", "start", "end", "triage", "status", "statement", "rating", "value"),
+            *("approvals", "sources", "who", "maker", "published_at"),
+        )
+    )
+    for pk, start, end, triage, status, statement, *rest in claims:
+        rating, value, approvals, sources, who, maker, published_at = rest
+        yield ClaimCard(
+            kind="claim",
+            pk=pk,
+            start=start,
+            end=end,
+            state=DISMISSED if triage == Triage.DISMISSED else status or "open",
+            statement=statement,
+            rating=rating,
+            value=value,
+            approvals=approvals or 0,
+            sources=sources or 0,
+            assignee=who,
+            maker=maker,
+            published_at=published_at,
+        )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Subquery:
+    """Return a subquery that counts these rows."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
+
+
+def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[SuggestionCard]:
+    """Return the suggestions in a version that became no claim, in no order."""
+    suggestions = (
+        Suggestion.objects.visible_to(actor)
+        .filter(version=version)
+        .exclude(state=SuggestionState.ACCEPTED)
+        .values_list("pk", "start", "end", "state", "score", "reasons")
+    )
+    for pk, start, end, state, score, codes in suggestions:
+        yield SuggestionCard(
+            kind="suggestion",
+            pk=pk,
+            start=start,
+            end=end,
+            state="suggested" if state == SuggestionState.OPEN else DISMISSED,
+            statement=version.text[start:end],
+            score=score,
+            labels=_labels(codes),
+            why=why([code for code in codes if code in LABELS]),
+        )
+
+
+def _labels(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(LABELS[code]) for code in codes if code in LABELS)

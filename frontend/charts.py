@@ -1,0 +1,183 @@
+"""The geometry of the charts: values in, whole pixels of an SVG out. Nothing here draws.
+
+The origin is at the top left, as in SVG. Coordinates are whole numbers, so that no language's
+decimal comma gets into the markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 360
+LABELS = 98
+VALUES = 34
+ROW, BAR = 28, 14
+
+PLOT = 300
+HEIGHT = 112
+TOP, BASE = 24, 88
+CAPTION = 104
+MARGIN = 14
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A lying bar with its label; `state` gives it the state's colours."""
+
+    label: str
+    value: int
+    state: str
+    y: int
+    width: int
+
+    @property
+    def middle(self) -> int:
+        """Where the middle of the words stands."""
+        return self.y + BAR // 2
+
+    @property
+    def end(self) -> int:
+        """Where the value is written, just behind the bar."""
+        return LABELS + self.width + 9
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of lying bars."""
+
+    rows: tuple[Bar, ...]
+    width: int = WIDTH
+    start: int = LABELS
+    thickness: int = BAR
+
+    @property
+    def height(self) -> int:
+        """Return the height that all rows need."""
+        return ROW * len(self.rows)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value over time; `is_named` where the value is written at it."""
+
+    x: int
+    y: int
+    value: float
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line over time with a guide to compare it with."""
+
+    points: tuple[Point, ...]
+    first: str
+    last: str
+    guide: int | None = None
+    guide_label: str = ""
+    width: int = WIDTH
+    plot: int = PLOT
+    height: int = HEIGHT
+    base: int = BASE
+    caption: int = CAPTION
+
+    @property
+    def path(self) -> str:
+        """Return the points as SVG's `polyline` takes them."""
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A standing column; `outlined` is the part of it that is drawn as an outline at its foot."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    value: int
+    outlined: int
+    is_last: bool
+
+    @property
+    def middle(self) -> int:
+        """Where the value is written, over the column."""
+        return self.x + self.width // 2
+
+    @property
+    def outlined_y(self) -> int:
+        """Where the outline begins."""
+        return BASE - self.outlined
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A chart of standing columns over time."""
+
+    columns: tuple[Column, ...]
+    first: str
+    last: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: int = BASE
+    caption: int = CAPTION
+
+
+def bars(rows: Sequence[tuple[str, int, str]]) -> Bars:
+    """Return lying bars for (label, value, state); the greatest value takes the whole width."""
+    unit = (WIDTH - LABELS - VALUES) / max([value for _, value, _ in rows] + [1])
+    return Bars(
+        tuple(
+            Bar(label, value, state, y=ROW * place + (ROW - BAR) // 2, width=round(value * unit))
+            for place, (label, value, state) in enumerate(rows)
+        )
+    )
+
+
+def line(
+    values: Sequence[float],
+    *,
+    first: str,
+    last: str,
+    guide: float | None = None,
+    guide_label: str = "",
+) -> Line:
+    """Return a line through the values; their first and last are written, and the times below."""
+    top = max([*values, guide or 0, 1])
+    gap = (PLOT - 2 * MARGIN) / max(len(values) - 1, 1)
+    ends = (0, len(values) - 1)
+    points = tuple(
+        Point(MARGIN + round(gap * place), _height(value, top), value, is_named=place in ends)
+        for place, value in enumerate(values)
+    )
+    level = None if guide is None else _height(guide, top)
+    return Line(points, first, last, guide=level, guide_label=guide_label)
+
+
+def columns(values: Sequence[tuple[int, int]], *, first: str, last: str) -> Columns:
+    """Return columns for (value, how much of it is outlined), the times of both ends below."""
+    top = max([value for value, _ in values] + [1])
+    pitch = (WIDTH - MARGIN) / max(len(values), 1)
+    width = round(min(pitch * 0.6, 40))
+    return Columns(
+        tuple(
+            Column(
+                x=round(pitch * place) + MARGIN // 2,
+                y=_height(value, top),
+                width=width,
+                height=BASE - _height(value, top),
+                value=value,
+                outlined=BASE - _height(outlined, top),
+                is_last=place == len(values) - 1,
+            )
+            for place, (value, outlined) in enumerate(values)
+        ),
+        first,
+        last,
+    )
+
+
+def _height(value: float, top: float) -> int:
+    """Return how far down a value stands, between the top and the base line."""
+    return BASE - round((BASE - TOP) * value / top)

@@ -1,0 +1,1 @@
+"""What people fill in: the shape of it, never the rules."""

@@ -1,0 +1,48 @@
+"""What somebody pastes to have it checked."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.actions.articles import NewArticle
+from annotations.errors import Invalid, Refusal
+
+
+class ArticleForm(forms.Form):
+    """A title and a text, and what is known about where it stood."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        # The text is made canonical by the desk, once; the form leaves it as it came.
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("Paste it whole. Paragraphs are kept; it does not change afterwards."),
+    )
+    url = forms.URLField(label=_("Address"), required=False, assume_scheme="https", max_length=2000)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
+    byline = forms.CharField(label=_("Byline"), required=False, max_length=200)
+    language = forms.CharField(
+        label=_("Language"), required=False, max_length=35, help_text=_("Such as en or pt-BR.")
+    )
+    published_on = forms.DateField(
+        label=_("Published on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def content(self) -> NewArticle:
+        """Return what was filled in, as the action takes it."""
+        return NewArticle(**self.cleaned_data)
+
+    def take(self, refusal: Refusal) -> None:
+        """Show what the desk says about the content at the field that it speaks of."""
+        errors = refusal.errors if isinstance(refusal, Invalid) else {"text": [refusal.sentence]}
+        for name, sentences in errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, str(sentence))
+        if not errors:
+            self.add_error(None, str(refusal))

@@ -1,0 +1,204 @@
+"""How a claim stands, as its page shows it: places, sources, approvals, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least, Substr
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from annotations import workflow
+from annotations.models import (
+    Actor,
+    Claim,
+    Event,
+    Evidence,
+    Membership,
+    Occurrence,
+    Rating,
+    Role,
+    Verdict,
+)
+from annotations.workflow import OpenAction
+from frontend import history
+
+AROUND = 160
+"""So many characters of the text are shown on either side of a quote."""
+RECENT = 20
+"""So many events are shown before somebody asks for all."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the claim was made: its words, and a little of what stands around them."""
+
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of evidence, and what this person may do with it."""
+
+    evidence: Evidence
+    edit: OpenAction
+    remove: OpenAction
+
+    @property
+    def name(self) -> str:
+        """What its row and its form are called on the page."""
+        return f"evidence-{self.key}"
+
+    @property
+    def key(self) -> str:
+        """Its number, in letters, as the template joins it."""
+        return str(self.evidence.pk)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Sources that depend on one another. `letter` names it, where the team named an origin."""
+
+    letter: str
+    name: str
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word of the scale as the picker shows it."""
+
+    rating: Rating
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """How far the review of a revision is, and who can still help."""
+
+    given: int
+    needed: int
+    can: str
+
+    @property
+    def missing(self) -> int:
+        """How many approvals are still to come."""
+        return max(self.needed - self.given, 0)
+
+
+def allowed(by: Actor, thing: Claim | Verdict | Evidence) -> dict[str, OpenAction]:
+    """Return what this person may do, by action, as the table says."""
+    return {found.action: found for found in workflow.open_actions(by, thing)}
+
+
+def places(claim: Claim) -> list[Place]:
+    """Return each place with its surroundings, cut at words and at paragraphs."""
+    start = Greatest(F("start") - AROUND, 0)
+    found = Occurrence.objects.filter(claim=claim).annotate(
+        before=Substr("version__text", start + 1, Least(F("start"), Value(AROUND))),
+        after=Substr("version__text", F("end") + 1, AROUND),
+    )
+    return [Place(leading(place.before), place.quote, trailing(place.after)) for place in found]
+
+
+def leading(text: str, most: int = AROUND) -> str:
+    """Return the end of a text that stands before a quote, from a whole word on."""
+    same = text.rsplit("\n", 1)[-1]
+    if len(same) < most:
+        return same
+    return "… " + same.split(" ", 1)[-1]
+
+
+def trailing(text: str, most: int = AROUND) -> str:
+    """Return the beginning of a text that stands after a quote, up to a whole word."""
+    same = text.split("\n", 1)[0]
+    if len(same) < most:
+        return same
+    return same.rsplit(" ", 1)[0] + " …"
+
+
+def origins(claim: Claim, by: Actor) -> list[Origin]:
+    """Return the evidence grouped by origin, in the order in which each origin came up."""
+    rows = list(claim.evidence.all())
+    first = {_key(row): row.pk for row in reversed(rows)}
+    rows.sort(key=lambda row: (first[_key(row)], row.pk))
+    groups = [list(group) for _key_, group in groupby(rows, key=_key)]
+    return [
+        Origin(chr(ord("A") + i) if i < 26 else str(i + 1), group[0].origin, _sources(group, by))
+        for i, group in enumerate(groups)
+    ]
+
+
+def _key(row: Evidence) -> tuple[str, int]:
+    """A source without a named origin is an origin of its own."""
+    return (row.origin.casefold(), 0) if row.origin else ("", row.pk)
+
+
+def _sources(rows: Iterable[Evidence], by: Actor) -> list[Source]:
+    return [Source(row, may["edit"], may["remove"]) for row in rows for may in [allowed(by, row)]]
+
+
+def choices(ratings: Iterable[Rating], chosen: Any) -> tuple[list[Choice], list[Choice]]:
+    """Return the picker's steps on the scale, and the words off it."""
+    found = [Choice(rating, str(rating.pk) == str(chosen or "")) for rating in ratings]
+    on = sorted((c for c in found if c.rating.value), key=lambda c: c.rating.value or 0)
+    return on, [c for c in found if not c.rating.value]
+
+
+def missing(revision: Verdict, by: Actor) -> list[str]:
+    """Return a sentence for each thing that a submission still needs."""
+    return [str(c.sentence) for c in workflow.COMPLETE if not c.holds(by, revision)]
+
+
+def approvals(revision: Verdict, members: Iterable[Membership]) -> Approvals:
+    """Return how many approvals there are, and who may still give one."""
+    worked = {user.pk for user in revision.contributors.all()} | {revision.author_id}
+    voted = {r.reviewer_id for r in revision.reviews.all() if r.digest == revision.digest}
+    able = [
+        str(m.user)
+        for m in members
+        if m.role >= Role.REVIEWER and not m.user.is_integration and m.user_id not in worked | voted
+    ]
+    needed = revision.team.approvals_required
+    return Approvals(revision.approvals, needed, get_text_list(able[:4], _("or")))
+
+
+def members_of(by: Actor) -> list[Membership]:
+    """Return the people of the team, by name."""
+    members = Membership.objects.filter(team=by.team, user__is_active=True)
+    return list(members.select_related("user").order_by("user__name"))
+
+
+@dataclass(frozen=True)
+class Past:
+    """The newest lines of the history, of `total`."""
+
+    lines: list[history.Line]
+    total: int
+
+
+def past(
+    claim: Claim,
+    by: Actor,
+    *,
+    members: Iterable[Membership],
+    ratings: Iterable[Rating],
+    every: bool,
+) -> Past:
+    """Return the claim's history, newest first."""
+    events = Event.objects.visible_to(by).filter(claim_id=claim.pk).order_by("-seq")
+    names = history.Names(
+        people={m.user_id: str(m.user) for m in members},
+        ratings={rating.pk: rating.label for rating in ratings},
+        revisions=dict(claim.verdicts.values_list("pk", "number")),
+        sources={row.pk: row.title for row in claim.evidence.all()},
+    )
+    told = [event for event in events if history.is_told(event)]
+    chosen = told if every else told[:RECENT]
+    return Past([history.line(event, names) for event in chosen], len(told))

@@ -1,0 +1,1 @@
+"""What people see and press: read input, call an action, show the result."""

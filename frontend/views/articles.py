@@ -1,0 +1,113 @@
+"""The list of articles, and adding one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotations import workflow
+from annotations.actions.articles import add_article
+from annotations.errors import Invalid, TooLarge
+from annotations.models import Actor, Article, Claim, Suggestion
+from annotations.models.claim import Triage
+from frontend.forms.articles import ArticleForm
+from frontend.states import ORDER
+from frontend.views.desk import STATUS, DeskRequest, desk
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """An article in the list, with how many of its claims stand where."""
+
+    article: Article
+    counts: list[tuple[str, int]]
+
+
+@require_safe
+@desk
+def articles(request: DeskRequest) -> HttpResponse:
+    """Show the newest articles, or those before one, of which the title has some words."""
+    words, before = request.GET.get("q", "").strip(), request.GET.get("before", "")
+    found = _found(request.actor, words, before)
+    shown = found[:PAGE]
+    refusal = workflow.refusal("add_article", request.actor, request.actor.team)
+    context = {
+        "lines": _lines(request.actor, shown),
+        "words": words,
+        "before": before,
+        "older": shown[-1].pk if len(found) > PAGE else None,
+        "refusal": refusal,
+    }
+    return render(request, "articles/articles.html", context)
+
+
+@desk
+def add(request: DeskRequest) -> HttpResponse:
+    """Add an article; the same text from the same address leads to the one that is there."""
+    refusal = workflow.refusal("add_article", request.actor, request.actor.team)
+    if refusal:
+        raise refusal
+    form = ArticleForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            return _added(request, form)
+        except (Invalid, TooLarge) as refused:
+            form.take(refused)
+            status = STATUS[refused.code]
+    return render(request, "articles/add.html", {"form": form}, status=status)
+
+
+def _added(request: DeskRequest, form: ArticleForm) -> HttpResponse:
+    article, created = add_article(form.content(), by=request.actor)
+    if not created:
+        sentence = _("This text is here already: %(who)s added it. Nothing was added twice.")
+        messages.info(request, sentence % {"who": article.added_by})
+    return redirect("article", pk=article.pk)
+
+
+def _found(actor: Actor, words: str, before: str) -> list[Article]:
+    """Return one article more than a page shows, so that it is known whether there are older."""
+    articles = Article.objects.visible_to(actor).select_related("added_by").order_by("-pk")
+    if words:
+        articles = articles.filter(title__icontains=words)
+    if before.isdecimal() and len(before) < 19:
+        articles = articles.filter(pk__lt=int(before))
+    return list(articles[: PAGE + 1])
+
+
+def _lines(actor: Actor, articles: list[Article]) -> list[Line]:
+    counts = _counts(actor, [article.pk for article in articles])
+    return [
+        Line(article, [(state, n) for state in ORDER if (n := counts.get((article.pk, state)))])
+        for article in articles
+    ]
+
+
+def _counts(actor: Actor, pks: list[int]) -> dict[tuple[int, str], int]:
+    """Return how many claims and open suggestions each article has in each state."""
+    claims: Any = (
+        Claim.objects.visible_to(actor)
+        .filter(article__in=pks, triage=Triage.OPEN)
+        .values_list("article", "current__status")
+        .annotate(n=Count("pk"))
+    )
+    suggestions: Any = (
+        Suggestion.objects.visible_to(actor)
+        .filter(version__article__in=pks)
+        .open()
+        .order_by()
+        .values_list("version__article")
+        .annotate(n=Count("pk"))
+    )
+    counts = {(article, status or "open"): n for article, status, n in claims}
+    return counts | {(article, "suggested"): n for article, n in suggestions}

@@ -1,0 +1,78 @@
+"""What people decide about the machine's proposals."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from annotations.actions import suggestions
+from annotations.models import Article, Suggestion
+from frontend import live, sayings
+from frontend.forms.highlights import SpanForm
+from frontend.marks import Span
+from frontend.room import Change, changed
+from frontend.views.desk import DeskRequest, desk
+
+
+@require_POST
+@desk
+def accept(request: DeskRequest, pk: int) -> HttpResponse:
+    """Make a claim of a suggestion, or of other words that somebody chose for it."""
+    suggestion = _suggestion(request, pk)
+    span = SpanForm(request.POST).span(suggestion.version)
+    claim, created = suggestions.accept(suggestion, by=request.actor, span=span)
+    change = Change(
+        sayings.accepted(claim, created=created),
+        key=f"claim-{claim.pk}",
+        gone=_span(suggestion),
+        undo=("claim_dismiss", claim.pk) if created else None,
+    )
+    return changed(request, suggestion.home_id, change)
+
+
+@require_POST
+@desk
+def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
+    """Turn a suggestion down; it is not made again in this article."""
+    suggestion = _suggestion(request, pk)
+    suggestions.dismiss(suggestion, by=request.actor, reason=request.POST.get("reason", ""))
+    undo = ("suggestion_restore", suggestion.pk)
+    change = Change(sayings.dismissed(), gone=_span(suggestion), undo=undo)
+    return changed(request, suggestion.home_id, change)
+
+
+@require_POST
+@desk
+def restore(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a dismissed suggestion up again."""
+    suggestion = _suggestion(request, pk)
+    suggestions.restore(suggestion, by=request.actor)
+    change = Change(sayings.restored(), key=f"suggestion-{pk}", gone=_span(suggestion))
+    return changed(request, suggestion.home_id, change)
+
+
+@require_POST
+@desk
+def suggest(request: DeskRequest, pk: int) -> HttpResponse:
+    """Ask the machine again; the page shows how far it is."""
+    article = get_object_or_404(
+        Article.objects.visible_to(request.actor).select_related("stream"), pk=pk
+    )
+    suggestions.ask(article, by=request.actor)
+    if not request.htmx:
+        return redirect("article", pk)
+    seen = live.Seen.told(request.POST)
+    pulse = live.next_pulse(request.actor, pk, seen.since, article.stream.seq)
+    state = request.POST.get("state", "")
+    return render(request, "workspace/news.html", {"pulse": pulse, "pk": pk, "state": state})
+
+
+def _suggestion(request: DeskRequest, pk: int) -> Suggestion:
+    found = Suggestion.objects.visible_to(request.actor).select_related("version__article__team")
+    return get_object_or_404(found, pk=pk)
+
+
+def _span(suggestion: Suggestion) -> Span:
+    key = f"suggestion-{suggestion.pk}"
+    return Span(suggestion.start, suggestion.end, key, suggestion.state)

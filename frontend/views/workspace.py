@@ -1,0 +1,80 @@
+"""The reading room: an article, its highlights, and what happens in it meanwhile."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.actions import claims
+from annotations.models import ArticleVersion
+from annotations.models.claim import Triage
+from frontend import live, sayings
+from frontend.forms.highlights import HighlightForm
+from frontend.reading import room
+from frontend.room import Change, changed, everything
+from frontend.sentence_list import listed
+from frontend.views.desk import DeskRequest, desk
+
+
+@require_safe
+@desk
+def article(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show the article with its marks and cards; `?state=` filters, `?view=sentences` lists."""
+    read = room(request.actor, pk, request.GET.get("state", ""))
+    context = {
+        "room": read,
+        "pulse": live.first_pulse(request.actor, read.article),
+        "phrases": sayings.phrases(),
+    }
+    if request.GET.get("view") == "sentences":
+        return render(request, "workspace/sentences.html", context | {"listed": listed(read)})
+    return render(request, "workspace/article.html", context)
+
+
+@require_safe
+@desk
+def pulse(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer 204 where nothing is new; else how much is, or, where it may be shown, all of it."""
+    seen = live.Seen.told(request.GET)
+    found = live.pulse(request.actor, pk, seen)
+    state = request.GET.get("state", "")
+    if "show" in request.GET:
+        return everything(request, room(request.actor, pk, state))
+    if found is None:
+        return HttpResponse(status=204)
+    # The text does not change under the reader, unless it was they who changed it, or unless they
+    # wait for the first suggestions.
+    waited = bool(seen.job) and not found.waits and "empty" in request.GET
+    if found.seq != seen.since and (waited or not found.updates):
+        return everything(request, room(request.actor, pk, state))
+    return render(request, "workspace/news.html", {"pulse": found, "pk": pk, "state": state})
+
+
+@require_POST
+@desk
+def highlight(request: DeskRequest, pk: int) -> HttpResponse:
+    """Make a claim of the words that somebody chose; the same words again are the same claim."""
+    form = HighlightForm(request.POST)
+    version = _version(request, pk)
+    span = form.chosen(version)
+    claim, created = claims.highlight(
+        version,
+        by=request.actor,
+        start=span.start,
+        end=span.end,
+        statement=form.cleaned_data["statement"],
+    )
+    again = not created and claim.triage == Triage.DISMISSED
+    if again:
+        claims.reopen(claim, by=request.actor)
+    said = sayings.highlighted(claim, request.actor, created=created, again=again)
+    undo = ("claim_dismiss", claim.pk) if created else None
+    return changed(request, pk, Change(said, key=f"claim-{claim.pk}", undo=undo))
+
+
+def _version(request: DeskRequest, pk: int) -> ArticleVersion:
+    wanted = request.POST.get("version", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    versions = ArticleVersion.objects.visible_to(request.actor).select_related("article__team")
+    return get_object_or_404(versions, article=pk, pk=number)

@@ -1,0 +1,249 @@
+"""Reading and highlighting with the mouse, alone and together."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.actions import suggestions
+from annotations.models import Claim, Suggestion
+from annotations.suggesting import proposing
+from annotations.suggesting.scorers import scorer
+from tests.browser.reading import drag, marked, selected
+from tests.cast import a_claim, an_article
+from tests.infrastructure.patience import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
+
+WORDS = "Traffic on the old bridge fell by 38 %"
+
+
+def proposed(newsroom, article):
+    model = scorer()
+    found = proposing.propose(article.current.text, article.title, model)
+    chosen = [p for p in found if p.proposed]
+    suggestions.replace(article.current, chosen, by=newsroom.alice, model_id=model.model_id)
+    return Suggestion.objects.filter(version=article.current).order_by("start")
+
+
+def test_two_actions_make_a_claim_of_selected_words(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    expect(page.locator("#action-bar")).to_be_visible(timeout=400)
+    eventually(lambda: selected(page) == WORDS, within=2)
+    page.keyboard.press("c")
+    expect(page.locator("#cards .card")).to_have_count(1)
+    claim = Claim.objects.get()
+    assert claim.statement == WORDS
+    assert marked(page, f"claim-{claim.pk}") == WORDS
+    expect(page.locator(".toast")).to_contain_text(f"Claim {claim.pk} created.")
+    expect(page.locator("#live")).to_contain_text(f"Claim {claim.pk} created.")
+    expect(page.locator("#filters")).to_contain_text("Open 1")
+
+
+def test_the_bar_stands_beside_the_words_and_never_over_them(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    expect(page.locator("#action-bar")).to_be_visible()
+    over = page.evaluate("""() => {
+      const bar = document.getElementById("action-bar").getBoundingClientRect();
+      const lines = [...getSelection().getRangeAt(0).getClientRects()];
+      return lines.some((line) => bar.top < line.bottom && line.top < bar.bottom
+        && bar.left < line.right && line.left < bar.right);
+    }""")
+    assert not over
+
+
+def test_escape_closes_the_bar_and_the_focus_returns_to_the_text(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    expect(page.locator("#action-bar")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#action-bar")).to_be_hidden()
+    assert selected(page) == ""
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_a_selection_is_snapped_to_whole_words(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, "affic on the old brid")
+    eventually(lambda: selected(page) == "Traffic on the old bridge", within=2)
+
+
+def test_alt_keeps_a_selection_exact(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.keyboard.down("Alt")
+    drag(page, "affic on the old brid")
+    page.keyboard.up("Alt")
+    page.locator('[data-verb="claim"]').click()
+    expect(page.locator("#cards .card")).to_have_count(1)
+    assert Claim.objects.get().statement == "affic on the old brid"
+
+
+def test_a_double_click_makes_one_claim(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    page.locator('[data-verb="claim"]').dblclick()
+    expect(page.locator("#cards .card")).to_have_count(1)
+    assert Claim.objects.count() == 1
+
+
+def test_the_second_to_mark_the_same_words_is_told_whose_they_are(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.bob.user)
+    page.goto(f"/articles/{article.pk}/")
+    claim = a_claim(newsroom.alice, article, quote=WORDS)
+    drag(page, WORDS)
+    page.keyboard.press("c")
+    told = f"Alice marked these words already: claim {claim.pk}."
+    expect(page.locator(".toast")).to_contain_text(told)
+    assert marked(page, f"claim-{claim.pk}") == WORDS
+
+
+def test_the_same_words_can_be_another_claim_in_other_words(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    a_claim(newsroom.alice, article, quote=WORDS)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    page.keyboard.press("w")
+    page.get_by_label("Statement").fill("Fewer cars cross the old bridge.")
+    page.get_by_role("button", name="Make it a claim").click()
+    expect(page.locator("#cards .card")).to_have_count(2)
+    expect(page.locator("mark[data-count='2']")).to_have_count(1)
+
+
+def test_shared_words_list_all_claims_shortest_first(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    longer = a_claim(newsroom.alice, article, quote="Traffic on the old bridge fell by 38 % within")
+    shorter = a_claim(newsroom.alice, article, quote="fell by 38 %")
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.locator(f"#claim-{shorter.pk}").click()
+    expect(page.locator(f"#card-claim-{shorter.pk}")).to_have_class("card is-open is-active")
+    expect(page.locator(".company")).to_contain_text("1 of 2 here")
+    page.locator(".company button").click()
+    expect(page.locator(f"#card-claim-{longer.pk}")).to_have_class("card is-open is-active")
+    page.locator(f"#claim-{shorter.pk}").click()
+    expect(page.locator(f"#card-claim-{shorter.pk}")).to_have_class("card is-open is-active")
+
+
+def test_a_new_claim_can_be_undone_with_a_key(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    page.keyboard.press("c")
+    expect(page.locator("#cards .card")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(page.locator("#cards .card")).to_have_count(0)
+    assert Claim.objects.get().state == "dismissed"
+
+
+def test_cards_stand_beside_their_words_and_never_on_one_another(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    quotes = ["3.2 kilometres", "longer than any other road tunnel", "in March 2025"]
+    claims = [a_claim(newsroom.alice, article, quote=quote) for quote in quotes]
+    page = page_for(newsroom.alice.user, viewport={"width": 1440, "height": 900})
+    page.goto(f"/articles/{article.pk}/#claim-{claims[1].pk}")
+    expect(page.locator(".card.is-active")).to_have_count(1)
+    page.wait_for_timeout(300)
+    tops = page.evaluate("""() => [...document.querySelectorAll("#cards > .card")].map((card) => {
+      const box = card.getBoundingClientRect();
+      return [box.top, box.bottom];
+    })""")
+    assert all(above[1] <= below[0] for above, below in pairwise(tops))
+    beside = page.evaluate(
+        """(pk) => {
+          const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+          return top(`#card-claim-${pk} .card-head`) - top(`#claim-${pk}`);
+        }""",
+        claims[1].pk,
+    )
+    assert abs(beside) < 12
+
+
+def test_what_others_do_waits_behind_a_button(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    claim = a_claim(newsroom.bob, article, quote=WORDS)
+    expect(page.locator("#updates")).to_contain_text("1 update", timeout=4000)
+    expect(page.locator("#cards .card")).to_have_count(0)
+    page.locator("#updates").click()
+    expect(page.locator(f"#card-claim-{claim.pk}")).to_be_visible()
+    expect(page.locator("#updates")).to_be_hidden()
+
+
+def test_suggestions_are_accepted_dismissed_and_brought_back_by_one_key_each(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    first, second, *_rest = proposed(newsroom, article)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/#suggestion-{first.pk}")
+    expect(page.locator(f"#card-suggestion-{first.pk}")).to_contain_text("It has")
+    page.keyboard.press("a")
+    expect(page.locator(f"#card-suggestion-{first.pk}")).to_have_count(0)
+    expect(page.locator(f"#card-suggestion-{second.pk}.is-active")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_have_count(0)
+    expect(page.locator(".toast:visible")).to_contain_text("Dismissed.")
+    page.keyboard.press("u")
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_be_visible()
+    assert Claim.objects.get().statement == " ".join(first.quote.split())
+
+
+def test_the_span_of_a_suggestion_can_be_edited_before_it_is_accepted(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    first = proposed(newsroom, article)[0]
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/#suggestion-{first.pk}")
+    page.keyboard.press("e")
+    assert selected(page) == first.quote
+    page.keyboard.press("Shift+ArrowLeft")
+    shorter = selected(page)
+    assert first.quote.startswith(shorter)
+    assert len(shorter) < len(first.quote)
+    page.keyboard.press("Enter")
+    expect(page.locator("#cards .card.is-open")).to_have_count(1)
+    assert Claim.objects.get().statement == shorter
+
+
+def test_a_refusal_is_said_beside_what_was_done(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    first = proposed(newsroom, article)[0]
+    page = page_for(newsroom.alice.user, expects=("409",))
+    page.goto(f"/articles/{article.pk}/#suggestion-{first.pk}")
+    expect(page.locator(".card.is-active")).to_be_visible()
+    suggestions.dismiss(first, by=newsroom.bob)
+    page.keyboard.press("a")
+    expect(page.locator(".toast:visible")).to_contain_text("Bob has decided this suggestion")
+
+
+def test_a_deep_link_is_painted_without_scripts(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    claim = a_claim(newsroom.alice, article, quote=WORDS)
+    page = page_for(newsroom.alice.user, java_script_enabled=False)
+    page.goto(f"/articles/{article.pk}/#claim-{claim.pk}")
+    expect(page.locator(f"#claim-{claim.pk}")).to_be_in_viewport()
+
+
+def test_without_scripts_a_sentence_becomes_a_claim_by_its_button(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user, java_script_enabled=False)
+    page.goto(f"/articles/{article.pk}/?view=sentences")
+    row = page.locator("li", has_text="Traffic on the old bridge")
+    row.get_by_role("button", name="Mark as a claim").click()
+    expect(page.locator("mark.claim")).to_have_count(1)
+    assert Claim.objects.get().statement.startswith(WORDS)

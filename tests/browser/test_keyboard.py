@@ -1,0 +1,114 @@
+"""With the keyboard alone, from the sentence to the claim."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Claim
+from tests.browser.reading import selected
+from tests.cast import a_claim, an_article
+from tests.infrastructure.patience import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
+
+SENTENCE = "Critics call it a monument."
+
+
+def cursor(page):
+    """The sentence under the cursor."""
+    return page.evaluate("[...(CSS.highlights.get('cursor') ?? [])].map(String).join('')")
+
+
+def go_to(page, sentence):
+    """Press `j` until the cursor stands on this sentence."""
+    for _step in range(12):
+        page.keyboard.press("j")
+        if cursor(page) == sentence:
+            return
+    raise AssertionError(f"The cursor never came to {sentence!r}.")
+
+
+def test_the_cursor_goes_from_sentence_to_sentence_and_back(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    go_to(page, SENTENCE)
+    expect(page.locator("#live")).to_have_text(SENTENCE)
+    page.keyboard.press("k")
+    assert cursor(page).startswith("“No other tunnel")
+
+
+def test_c_makes_a_claim_of_the_sentence_under_the_cursor(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    go_to(page, SENTENCE)
+    page.keyboard.press("c")
+    expect(page.locator("#cards .card")).to_have_count(1)
+    assert Claim.objects.get().statement == SENTENCE
+
+
+def test_shift_and_arrows_select_word_by_word(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    go_to(page, SENTENCE)
+    for _word in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    assert selected(page) == "Critics call it"
+    page.keyboard.press("Shift+ArrowLeft")
+    assert selected(page) == "Critics call"
+    page.keyboard.press("Shift+Alt+ArrowRight")
+    assert selected(page) == "call"
+    page.keyboard.press("c")
+    eventually(lambda: Claim.objects.filter(statement="call").exists(), within=5)
+
+
+def test_enter_opens_the_claim_of_the_sentence(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    claim = a_claim(newsroom.alice, article, quote=SENTENCE)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    go_to(page, SENTENCE)
+    expect(page.locator(f"#card-claim-{claim.pk}")).to_have_class("card is-open is-active")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/claims/{claim.pk}/")
+
+
+def test_the_keys_are_shown_and_typing_is_not_taken_for_them(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("jcx")
+    assert page.evaluate("document.activeElement.value") == "jcx"
+    assert cursor(page) == ""
+    assert Claim.objects.count() == 0
+
+
+def test_every_sentence_has_a_real_button_with_a_name(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.get_by_role("link", name="List the sentences").click()
+    buttons = page.get_by_role("button", name="Mark as a claim")
+    described = [button.get_attribute("aria-describedby") for button in buttons.all()]
+    assert all(page.locator(f"#{words}").inner_text() for words in described)
+    assert len(described) == page.locator(".sentences > li").count()
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_added(page_for, newsroom):
+    page = page_for(newsroom.alice.user)
+    page.goto("/articles/add/")
+    page.get_by_label("Title").fill("The lighthouse")
+    page.get_by_label("Text").fill("The lighthouse has 199 steps.")
+    page.reload()
+    assert page.get_by_label("Text").input_value() == "The lighthouse has 199 steps."
+    page.get_by_role("button", name="Add article").click()
+    expect(page.locator("h1")).to_have_text("The lighthouse")
+    page.wait_for_load_state()  # its scripts have run, and forgotten the draft
+    page.goto("/articles/add/")
+    assert page.get_by_label("Text").input_value() == ""

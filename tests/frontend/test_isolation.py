@@ -1,0 +1,69 @@
+"""Another team's things are not there: every page and every verb answers 404."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from annotations.models import Suggestion
+from frontend import urls
+from tests.cast import again, published
+from tests.frontend.visiting import at_desk
+
+PUBLIC = {"public", "public_team", "public_list"}
+WITH_KEY = sorted(
+    str(pattern.name)
+    for pattern in urls.urlpatterns
+    if "<int:pk>" in str(pattern.pattern) and pattern.name not in PUBLIC
+)
+ALL = sorted(
+    str(pattern.name) for pattern in urls.urlpatterns if pattern.name not in {*PUBLIC, "home"}
+)
+
+
+def address(name, verdict):
+    """The address of a page or verb about Alice's things, whatever noun it is about."""
+    claim = verdict.claim
+    kind = str(next(p.pattern for p in urls.urlpatterns if p.name == name)).split("/")[0]
+    keys = {
+        "articles": claim.article_id,
+        "claims": claim.pk,
+        "verdicts": verdict.pk,
+        "evidence": claim.evidence.get().pk,
+        "suggestions": a_suggestion(claim).pk,
+    }
+    return reverse(name, args=[keys[kind]])
+
+
+def a_suggestion(claim):
+    version = claim.article.current
+    found = Suggestion.objects.filter(version=version).first()
+    return found or Suggestion.objects.create(
+        version=version, start=0, end=3, score=0.9, scores={}, reasons=[], model_id="none"
+    )
+
+
+def test_the_table_is_of_all_addresses():
+    names = {p.name for p in get_resolver("frontend.urls").url_patterns}
+    assert {*ALL, *PUBLIC, "home"} == names
+    assert len(WITH_KEY) > 20
+
+
+@pytest.mark.parametrize("name", WITH_KEY)
+def test_another_teams_things_are_not_found(newsroom, name):
+    verdict = published(newsroom)
+    before = again(verdict.claim).version, again(verdict).version
+    mallory, place = at_desk(newsroom.mallory), address(name, verdict)
+    answers = {mallory.get(place).status_code, mallory.post(place).status_code}
+    assert 404 in answers
+    assert answers <= {404, 405}
+    assert (again(verdict.claim).version, again(verdict).version) == before
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_stranger_is_asked_to_sign_in(newsroom, name):
+    verdict = published(newsroom)
+    place = address(name, verdict) if name in WITH_KEY else reverse(name)
+    answer = Client().get(place)
+    assert answer.status_code == 405 or answer.headers["Location"].startswith("/accounts/login/")
+    answer = Client().post(place)
+    assert answer.status_code == 405 or answer.headers["Location"].startswith("/accounts/login/")

@@ -1,0 +1,106 @@
+"""What a page learns while it is open: little, cheaply, and nothing twice."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.actions import suggestions
+from annotations.models import Job, Stream, Suggestion
+from annotations.suggesting import proposing
+from annotations.suggesting.scorers import scorer
+from tests.cast import a_claim, an_article
+from tests.frontend.visiting import at_desk, words
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed(article, by):
+    found = proposing.propose(article.current.text, article.title, scorer())
+    chosen = [proposal for proposal in found if proposal.proposed]
+    suggestions.replace(article.current, chosen, by=by, model_id="test")
+
+
+def shown(article):
+    """What a page that shows everything says about itself."""
+    seq = Stream.objects.get(article=article).seq
+    return {"since": seq, "announced": seq, "job": "", "state": ""}
+
+
+def pulse(actor, article, told, **more):
+    headers = {"HX-Request": "true"}
+    return at_desk(actor).get(f"/articles/{article.pk}/pulse/", told | more, headers=headers)
+
+
+def test_nothing_new_costs_one_query_and_says_nothing(newsroom):
+    article = an_article(newsroom.alice)
+    told, client = shown(article), at_desk(newsroom.alice)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(f"/articles/{article.pk}/pulse/", told)
+    assert answer.status_code == 204
+    own = [q for q in captured.captured_queries if "annotations_stream" in q["sql"]]
+    assert len(own) == 1
+    # Besides: the session, the person and their teams.
+    assert len(captured) <= 4
+
+
+def test_what_another_did_is_announced_once_and_not_shown(newsroom):
+    article = an_article(newsroom.alice)
+    told = shown(article)
+    claim = a_claim(newsroom.bob, article)
+    answer = pulse(newsroom.alice, article, told)
+    assert "1 update" in words(answer)
+    assert f'data-claim="{claim.pk}"' not in answer.content.decode()
+    told["announced"] = Stream.objects.get(article=article).seq
+    assert pulse(newsroom.alice, article, told).status_code == 204
+
+
+def test_asked_for_it_is_shown(newsroom):
+    article = an_article(newsroom.alice)
+    claim = a_claim(newsroom.bob, article)
+    answer = pulse(newsroom.alice, article, {}, show="1")
+    assert f'data-claim="{claim.pk}"' in answer.content.decode()
+    assert 'id="filters"' in answer.content.decode()
+
+
+def test_what_the_reader_did_in_another_window_is_shown_at_once(newsroom):
+    article = an_article(newsroom.alice)
+    told = shown(article)
+    claim = a_claim(newsroom.alice, article)
+    assert f'data-claim="{claim.pk}"' in pulse(newsroom.alice, article, told).content.decode()
+
+
+def test_the_first_suggestions_come_to_whoever_waits_for_them(newsroom):
+    article = an_article(newsroom.alice)
+    told, job = shown(article), Job.objects.get()
+    proposed(article, newsroom.alice)
+    job.state = "done"
+    job.save()
+    waits = {"job": f"{job.pk}:waiting:0:0", "empty": "1"}
+    answer = pulse(newsroom.bob, article, told, **waits)
+    assert f'data-suggestion="{Suggestion.objects.first().pk}"' in answer.content.decode()
+
+
+def test_later_suggestions_wait_behind_the_button(newsroom):
+    article = an_article(newsroom.alice)
+    told, job = shown(article), Job.objects.get()
+    proposed(article, newsroom.alice)
+    job.state = "done"
+    job.save()
+    answer = pulse(newsroom.bob, article, told, job=f"{job.pk}:waiting:0:0")
+    assert "data-suggestion" not in answer.content.decode()
+    assert "1 update" in words(answer)
+
+
+def test_a_job_that_moves_on_is_told_and_one_that_does_not_is_not(newsroom):
+    article = an_article(newsroom.alice)
+    told, job = shown(article), Job.objects.get()
+    first = pulse(newsroom.alice, article, told, job="unknown")
+    assert "Suggestions wait until it is back." in words(first)
+    known = f"{job.pk}:waiting:0:1"
+    assert pulse(newsroom.alice, article, told, job=known).status_code == 204
+
+
+@pytest.mark.parametrize("since", ["", "-1", "many", "9" * 50, "²"])
+def test_nonsense_is_taken_for_a_page_that_shows_nothing(newsroom, since):
+    article = an_article(newsroom.alice)
+    assert pulse(newsroom.alice, article, {"since": since, "announced": since}).status_code == 200
