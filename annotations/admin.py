@@ -35,6 +35,7 @@ class LookOnly(ModelAdmin):
     """Every field to read, none to change."""
 
     show_full_result_count = False
+    exclude = ("password",)
 
     def has_add_permission(self, *_args: Any) -> bool:
         """Nobody adds rows past the door."""

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.errors import NotAllowed, NotNow, Refusal, Sentence
-from annotations.models import Actor, Claim, Evidence, Verdict
+from annotations.models import Actor, Claim, Evidence, Suggestion, Verdict
 from annotations.models.claim import Triage
 from annotations.models.verdict import UNDER_WAY, Kind, Status
 
@@ -115,6 +116,12 @@ def has_an_as_of_date(_actor: Actor, verdict: Verdict) -> bool:
     return verdict.as_of is not None
 
 
+@about_the_moment(_("A verdict cannot hold as of a day that is still to come."))
+def holds_already(_actor: Actor, verdict: Verdict) -> bool:
+    """The as-of date is no later than today."""
+    return verdict.as_of is None or verdict.as_of <= timezone.localdate()
+
+
 @about_the_moment(_("Link at least one source, with the passage relied on."))
 def has_evidence(_actor: Actor, verdict: Verdict) -> bool:
     """A verdict rests on something that can be read."""
@@ -148,6 +155,13 @@ def is_not_sealed(_actor: Actor, thing: Claim | Verdict | Evidence) -> bool:
     """What is published changes only by a new revision."""
     current = _claim_of(thing).current
     return current is None or current.status != Status.PUBLISHED
+
+
+@about_the_moment(_("Work on this claim has begun. Dismiss the claim instead."))
+def nothing_hangs_on_its_claim(_actor: Actor, suggestion: Suggestion) -> bool:
+    """An acceptance is undone only while its claim has neither evidence nor a verdict."""
+    claim = suggestion.claim
+    return claim is None or (claim.current_id is None and not claim.evidence.exists())
 
 
 @about_the_moment(_("This claim has a verdict already."))

@@ -76,7 +76,7 @@ def _nudge(ids: list[int]) -> None:
 
 def sweep() -> None:
     """Say that the worker is alive, and nudge what is due and was not nudged for a lease's time."""
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+    _live()
     now, lease = timezone.now(), timedelta(seconds=settings.JOB_LEASE)
     forgotten = Q(nudged_at__isnull=True, created_at__lt=now - timedelta(seconds=1))
     with transaction.atomic():
@@ -105,6 +105,7 @@ def take(pk: int) -> Job | None:
     )
     if not taken:
         return None
+    _live()
     job = Job.objects.select_related("team", "asked_by").get(pk=pk)
     if job.attempts > MOST_ATTEMPTS:
         # It never came to an end of its own: what kills its worker may kill the next one too.
@@ -123,9 +124,9 @@ def run(job: Job, work: Callable[[Job, Actor], None]) -> None:
         work(job, actor)
     except Refusal as refusal:
         _end(job, JobState.FAILED, str(refusal))
-    except Exception as error:
+    except Exception:
         log.exception("Job %s failed at attempt %d.", job, job.attempts)
-        _retry(job, f"{type(error).__name__}: {error}")
+        _retry(job, _("Something broke on our side. It has been noted."))
     else:
         _end(job, JobState.DONE, "")
 
@@ -134,6 +135,11 @@ def report(job: Job, progress: int) -> None:
     """Record how far a running job is, in per cent, and renew its lease."""
     until = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
     _mine(job).update(progress=progress, lease_until=until)
+    _live()
+
+
+def _live() -> None:
+    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 
 def _mine(job: Job) -> Any:
@@ -157,15 +163,20 @@ def _retry(job: Job, error: str) -> None:
 
 def trouble() -> list[str]:
     """Return a sentence for each part of the machinery that is down; none where all is well."""
-    beat = Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - SILENCE)
-    if beat.exists():
-        return []
-    if not _redis_answers():
+    if not redis_answers():
         return [_("The queue (Redis) is not answering. Suggestions wait until it is back.")]
-    return [_("The worker is not running. Suggestions wait until it is back.")]
+    if not worker_answers():
+        return [_("The worker is not running. Suggestions wait until it is back.")]
+    return []
 
 
-def _redis_answers() -> bool:
+def worker_answers() -> bool:
+    """Whether the worker was alive a moment ago, by its own word."""
+    return Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - SILENCE).exists()
+
+
+def redis_answers() -> bool:
+    """Whether the queue's server answers within a third of a second."""
     client = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.3, socket_timeout=0.3)
     try:
         return bool(client.ping())

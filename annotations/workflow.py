@@ -58,6 +58,7 @@ COMPLETE = (
     c.has_a_summary,
     c.has_a_rationale,
     c.has_an_as_of_date,
+    c.holds_already,
     c.has_evidence,
 )
 
@@ -70,10 +71,19 @@ TABLE: tuple[Row, ...] = (
     Row(Team, "add_article", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Team, "set_policy", Role.ADMIN, ANY, "", ()),
     Row(Team, "set_role", Role.ADMIN, ANY, "", ()),
+    Row(Team, "remove_member", Role.ADMIN, ANY, "", ()),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Suggestion, "accept", Role.CONTRIBUTOR, (_PROPOSED,), SuggestionState.ACCEPTED, ()),
     Row(Suggestion, "dismiss", Role.CONTRIBUTOR, (_PROPOSED,), SuggestionState.DISMISSED, ()),
+    Row(
+        Suggestion,
+        "take_back",
+        Role.CONTRIBUTOR,
+        (SuggestionState.ACCEPTED,),
+        _PROPOSED,
+        (c.nothing_hangs_on_its_claim,),
+    ),
     Row(Suggestion, "restore", Role.CONTRIBUTOR, (SuggestionState.DISMISSED,), _PROPOSED, ()),
     Row(Claim, "edit", Role.CONTRIBUTOR, (_OPEN,), _OPEN, EDITABLE),
     Row(Claim, "assign", Role.CONTRIBUTOR, (_OPEN,), _OPEN, ()),

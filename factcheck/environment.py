@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 env = Env()
+
+POSTGRESQL_OPTIONS = {"connect_timeout", "sslcert", "sslkey", "sslmode", "sslrootcert"}
 
 
 def text(name: str, default: str) -> str:
@@ -48,38 +51,103 @@ def web_address(name: str, default: str) -> str:
     return value
 
 
-def database(name: str, default: str) -> dict[str, Any]:
-    """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host/name`.
+def redis_address(name: str, default: str) -> str:
+    """Return the address of a Redis or a Valkey."""
+    value = text(name, default)
+    parts = _parts(name, value)
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} has to be redis://host:port/number.")
+    return value
 
-    SQLite runs with a write-ahead log and takes its lock at the start of a transaction, so that
-    two writers wait for one another instead of failing.
+
+def secret_key(name: str, file: Path, *, open_to: bool) -> str:
+    """Return the variable, else the key that `make run` has made in the file.
+
+    Without either, a desk that only this machine reaches (`open_to`) runs with a known key.
     """
+    kept = file.read_text().strip() if file.is_file() else ""
+    value = text(name, kept)
+    if not value and not open_to:
+        raise ImproperlyConfigured(f"{name} has to be set for a desk that others reach.")
+    return value or "django-insecure-for-tests-and-this-machine-only"
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Return Django's settings for `smtp://user:password@host:port` or `smtps://…`.
+
+    Without the variable, mail is printed into the log.
+    """
+    value = text(name, "")
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = _parts(name, value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} has to be smtp://user:password@host:port.")
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and bool(parts.username),
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host/name`."""
     value = text(name, default)
     scheme, _, rest = value.partition("://")
     if scheme == "sqlite" and rest.startswith("/") and rest != "/":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": rest[1:],
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            },
-        }
-    parts = urlsplit(value)
+        return _sqlite(rest[1:])
+    parts = _parts(name, value)
     if scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
-        host = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.strip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or host.get("host", "")),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-        }
+        return _postgresql(name, parts)
     raise ImproperlyConfigured(
         f"{name} has to be sqlite:///path/to/file or postgresql://user:password@host/name."
     )
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    """A write-ahead log, and the lock taken at the start of a transaction: two writers wait for
+    one another instead of failing."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def _postgresql(name: str, parts: SplitResult) -> dict[str, Any]:
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", "")
+    if unknown := ", ".join(sorted(set(options) - POSTGRESQL_OPTIONS)):
+        known = ", ".join(sorted(POSTGRESQL_OPTIONS))
+        raise ImproperlyConfigured(f"{name}: {unknown} is not one of host, {known}.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or host),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _parts(name: str, value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not an address: {error}.") from error
+    return parts

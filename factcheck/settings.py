@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+from zlib import crc32
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from factcheck.celery import app as celery_app
-from factcheck.environment import database, flag, number, text, web_address, words
+from factcheck.environment import (
+    database,
+    flag,
+    mail,
+    number,
+    redis_address,
+    secret_key,
+    text,
+    web_address,
+    words,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # ------------------------------------------------------------------ what differs between machines
 
 DEBUG = flag("FACTCHECK_DEBUG", default=False)
-# Without a key of its own the desk runs on this machine only: `check --deploy` refuses this one.
-SECRET_KEY = text("FACTCHECK_SECRET_KEY", "django-insecure-for-tests-and-this-machine-only")
 ALLOWED_HOSTS = words("FACTCHECK_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = web_address("FACTCHECK_BASE_URL", "http://127.0.0.1:8000")
+SECURE_SITE = BASE_URL.startswith("https://")
+LOOPBACK_SITE = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+SECRET_KEY = secret_key("FACTCHECK_SECRET_KEY", ROOT / "var" / "secret_key", open_to=LOOPBACK_SITE)
 DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{ROOT}/var/factcheck.sqlite3")}
-REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
-JOB_LEASE = number("FACTCHECK_JOB_LEASE", 15, least=1, most=3600)
+REDIS_URL = redis_address("REDIS_URL", "redis://127.0.0.1:6379/0")
+JOB_LEASE = number("FACTCHECK_JOB_LEASE", 30, least=1, most=3600)
 SWEEP_SECONDS = number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
 
 # ------------------------------------------------------------------ the house
@@ -53,7 +65,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,7 +94,6 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
 TIME_ZONE = "UTC"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -117,7 +127,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Behind a proxy, sign-in limits count the reader's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(number("FACTCHECK_PROXIES", 0, least=0, most=9))
+vars().update(mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = text("FACTCHECK_MAIL_FROM", "factcheck@localhost")
 
 # Sessions are rows: the desk works while Redis is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -125,15 +138,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ------------------------------------------------------------------ safety
 
-SECURE_SITE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = SECURE_SITE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
-SECURE_HSTS_PRELOAD = SECURE_SITE
+# Other hosts of the same domain are not ours to speak for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -156,6 +169,8 @@ CONTENT_SECURITY_POLICY = {
 # Whatever reads these settings can nudge: the application is there from now on.
 celery_app.set_default()
 CELERY_BROKER_URL = REDIS_URL
+# Two desks on one Redis leave each other's jobs alone.
+CELERY_TASK_DEFAULT_QUEUE = f"factcheck-{crc32(str(DATABASES['default']['NAME']).encode()):08x}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -198,7 +213,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "api.pagination.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "api.problems.answer",
     "PAGE_SIZE": 50,
     "URL_FORMAT_OVERRIDE": None,

@@ -13,6 +13,7 @@ from annotations.actions import content
 from annotations.actions.steps import Step, step
 from annotations.errors import Invalid
 from annotations.models import Actor, ArticleVersion, Claim, Occurrence, Team, User
+from annotations.models.claim import Triage
 from annotations.text.selectors import quote_at
 from annotations.text.spans import Span, check_span
 
@@ -35,7 +36,8 @@ def highlight(
 ) -> tuple[Claim, bool]:
     """Return the claim made of these words (code points), and whether it is new.
 
-    The same words with the same statement are the same claim, whoever was first. Raises Invalid
+    The same words with the same statement are the same claim, whoever was first; one that was
+    dismissed is open again. Raises Invalid
     where the span is not in the text, or `exact` is not what stands there.
     """
     span = check_span(version.text, start, end, exact)
@@ -62,6 +64,8 @@ def make_claim(
         article=version.article, fingerprint=claim.fingerprint
     )
     if found := earlier.first():
+        # Somebody wants these words checked after all; the history keeps who put them aside.
+        s.watch(found).triage = Triage.OPEN
         return found, False
     s.add(claim)
     s.add(
@@ -86,8 +90,8 @@ def edit(claim: Claim, *, by: Actor, expected: int | None = None, **changes: Any
         content.changed(s.thing, changes, EDITABLE)
         if "statement" in changes:
             _refuse_double(s.thing)
-        if s.thing.current and SEALED & set(changes):
-            s.thing.current.contributors.add(s.by.user)
+        if SEALED & set(changes):
+            s.thing.contributors.add(s.by.user)
     return s.thing
 
 
@@ -105,14 +109,14 @@ def dismiss(claim: Claim, *, by: Actor, reason: str = "", expected: int | None =
     with step(
         "dismiss", claim, by=by, expected=expected, reason=content.remark(reason, most=1000)
     ) as s:
-        s.thing.triage = "dismissed"
+        s.thing.triage = Triage.DISMISSED
     return s.thing
 
 
 def reopen(claim: Claim, *, by: Actor, expected: int | None = None) -> Claim:
     """Return a dismissed claim to the desk."""
     with step("reopen", claim, by=by, expected=expected) as s:
-        s.thing.triage = "open"
+        s.thing.triage = Triage.OPEN
     return s.thing
 
 

@@ -72,6 +72,8 @@ def _text(value: Any, field: models.Field[Any, Any]) -> Any:
         return ""
     if isinstance(field, models.URLField) and not value.lower().startswith(("http://", "https://")):
         raise Invalid(_("An address has to start with http:// or https://."), field=field.name)
+    if isinstance(field, models.URLField) and "@" in value.split("/", 3)[2]:
+        raise Invalid(_("An address must not carry a name or a password."), field=field.name)
     clean = canonical(value, field=field.name)
     # Django leaves the longest TextField to its forms.
     if isinstance(field, models.TextField) and field.max_length and len(clean) > field.max_length:

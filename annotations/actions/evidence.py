@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from annotations.actions.content import changed
-from annotations.actions.steps import Step, step
+from annotations.actions.steps import step
 from annotations.models import Actor, Claim, Evidence
 
 FIELDS = ("url", "title", "publisher", "stance", "passage", "note", "origin", "primary")
@@ -23,7 +23,7 @@ def cite(
     with step("cite", claim, by=by) as s:
         evidence.claim = s.thing
         s.add(evidence)
-        _contributed(s, evidence)
+        s.thing.contributors.add(s.by.user)
     return evidence
 
 
@@ -31,18 +31,12 @@ def edit(evidence: Evidence, *, by: Actor, expected: int | None = None, **change
     """Return the evidence with other content."""
     with step("edit", evidence, by=by, expected=expected) as s:
         changed(s.thing, changes, FIELDS)
-        _contributed(s, s.thing)
+        s.thing.claim.contributors.add(s.by.user)
     return s.thing
 
 
 def remove(evidence: Evidence, *, by: Actor, expected: int | None = None) -> None:
     """Take evidence away; the history keeps it."""
     with step("remove", evidence, by=by, expected=expected) as s:
-        current = s.thing.claim.current
-        if current:
-            current.contributors.add(s.by.user)
+        s.thing.claim.contributors.add(s.by.user)
         s.remove(s.thing)
-
-
-def _contributed(s: Step[Any], evidence: Evidence) -> None:
-    evidence.contributors.add(s.by.user)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotations import jobs
 from annotations.actions.claims import make_claim
 from annotations.actions.content import remark
 from annotations.actions.steps import step
+from annotations.errors import Invalid
 from annotations.models import Actor, Article, ArticleVersion, Claim, Job, Suggestion
+from annotations.models.claim import Triage
 from annotations.models.suggestion import SuggestionState
 from annotations.suggesting import proposing
 from annotations.suggesting.proposing import Proposal
@@ -59,6 +62,8 @@ def accept(
     """Return the claim made of a proposal, and whether it is new; `span` corrects its bounds."""
     with step("accept", suggestion, by=by) as s:
         chosen = check_span(s.thing.version.text, *(span or (s.thing.start, s.thing.end)))
+        if chosen.end <= s.thing.start or s.thing.end <= chosen.start:
+            raise Invalid(_("These are other words than the suggested ones."), field="start")
         claim, created = make_claim(s, s.thing.version, chosen, statement=statement)
         _decide(s.thing, SuggestionState.ACCEPTED, s.by)
         s.thing.claim = claim
@@ -74,12 +79,25 @@ def dismiss(suggestion: Suggestion, *, by: Actor, reason: str = "") -> Suggestio
     return s.thing
 
 
+def take_back(suggestion: Suggestion, *, by: Actor) -> Suggestion:
+    """Return an accepted proposal to the open ones, its claim dismissed."""
+    with step("take_back", suggestion, by=by) as s:
+        if s.thing.claim:
+            s.watch(s.thing.claim).triage = Triage.DISMISSED
+        _open_again(s.thing)
+    return s.thing
+
+
 def restore(suggestion: Suggestion, *, by: Actor) -> Suggestion:
     """Return a dismissed proposal to the open ones."""
     with step("restore", suggestion, by=by) as s:
-        s.thing.state, s.thing.reason = SuggestionState.OPEN, ""
-        s.thing.decided_by = s.thing.decided_at = None
+        _open_again(s.thing)
     return s.thing
+
+
+def _open_again(suggestion: Suggestion) -> None:
+    suggestion.state, suggestion.reason, suggestion.claim = SuggestionState.OPEN, "", None
+    suggestion.decided_by = suggestion.decided_at = None
 
 
 def _decide(suggestion: Suggestion, state: SuggestionState, by: Actor) -> None:

@@ -56,7 +56,17 @@ def set_role(user: User, role: Role, *, by: Actor) -> Membership:
     return found
 
 
-def _refuse_no_admin(membership: Membership, role: Role) -> None:
+def remove_member(user: User, *, by: Actor) -> None:
+    """Take somebody out of the team: what they did stays, their tokens work no longer."""
+    with step("remove_member", by.team, by=by) as s:
+        found = Membership.objects.filter(team=by.team, user=user).first()
+        if found is None:
+            raise Invalid(_("%s is not a member of this team.") % user, field="user")
+        _refuse_no_admin(found, None)
+        s.remove(found)
+
+
+def _refuse_no_admin(membership: Membership, role: Role | None) -> None:
     admins = Membership.objects.filter(team=membership.team_id, role=Role.ADMIN)
     if role != Role.ADMIN and not admins.exclude(pk=membership.pk).exists():
         raise Invalid(_("A team keeps at least one admin."), field="role")

@@ -38,9 +38,7 @@ def submit(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Verdi
     """Return the revision sealed and in review; whoever touched its evidence contributed."""
     with step("submit", verdict, by=by, expected=expected) as s:
         revision: Verdict = s.thing
-        for evidence in revision.claim.evidence.prefetch_related("contributors"):
-            revision.contributors.add(*evidence.contributors.all())
-        revision.contributors.add(s.by.user)
+        revision.contributors.add(s.by.user, *revision.claim.contributors.all())
         revision.submitted_at = timezone.now()
         dossier.seal(revision)
         revision.status = Status.IN_REVIEW

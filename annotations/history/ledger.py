@@ -52,7 +52,7 @@ def append(
         seq=stream.seq + 1,
         at=timezone.now(),
         actor=by.user,
-        actor_name=str(by.user),
+        actor_name=str(by.user)[:150],
         via=by.via,
         action=action,
         noun=noun,

@@ -77,7 +77,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 
 class Claim(Versioned):
-    """One self-contained, checkable sentence. `current` is its newest verdict revision."""
+    """One self-contained, checkable sentence. `current` is its newest verdict revision.
+
+    `contributors` changed its words or touched its evidence, also evidence that is gone: they
+    contributed to every revision that is submitted after that.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="claims")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
@@ -100,6 +104,7 @@ class Claim(Versioned):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="created_claims"
     )
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     current = models.OneToOneField(
         "Verdict", on_delete=models.PROTECT, null=True, related_name="+", editable=False

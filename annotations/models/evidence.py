@@ -51,7 +51,6 @@ class Evidence(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(auto_now_add=True)
-    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -61,7 +61,7 @@ class Suggestion(models.Model):
 
     objects = SuggestionQuerySet.as_manager()
 
-    with_home = ("version__article__team",)
+    with_home = ("version__article__team", "claim")
     unrecorded = frozenset({"decided_at", "decided_by"})
 
     class Meta:

@@ -41,7 +41,7 @@ def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
         item["author"] = {"@type": "Person", "name": claim["claimant"]}
     if claim["claimed_on"]:
         item["datePublished"] = claim["claimed_on"]
-    places = [_appearance(place) for place in claim["occurrences"] if place["url"]]
+    places = [_appearance(place) for place in claim["occurrences"]]
     if places:
         item["firstAppearance"] = places[0]
         item["appearance"] = places
@@ -49,7 +49,9 @@ def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _appearance(place: Mapping[str, Any]) -> dict[str, Any]:
-    work = {"@type": "CreativeWork", "url": place["url"], "headline": place["title"]}
+    work: dict[str, Any] = {"@type": "CreativeWork", "headline": place["title"]}
+    if place["url"]:
+        work["url"] = place["url"]
     if place["published_on"]:
         work["datePublished"] = place["published_on"]
     if place["publisher"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from annotations.models import Claim, Evidence, Occurrence, Rating, Verdict
@@ -38,6 +39,12 @@ def seal(verdict: Verdict) -> None:
 def is_whole(verdict: Verdict) -> bool:
     """Whether the rows still are what was sealed."""
     return digest(build(verdict)) == verdict.digest == digest(verdict.dossier)
+
+
+def public(dossier: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what readers may see of a dossier: all but the desk's own notes."""
+    sources = [{k: v for k, v in source.items() if k != "note"} for source in dossier["evidence"]]
+    return {**dossier, "evidence": sources}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def worker(env: dict[str, str], var: Path = VAR) -> Program:
     return Program("worker", [*argv, *options.split(), *calm.split(), *schedule], root | env)
 
 
-def prepare() -> list[str]:
-    """The command that brings the database up to date and prints the sign-in data."""
-    return [PYTHON, str(ROOT / "factcheck" / "launch" / "prepare.py")]
+def prepare(*, demo: bool) -> list[str]:
+    """The command that brings the database up to date and, with the demo, says how to sign in."""
+    command = [PYTHON, str(ROOT / "factcheck" / "launch" / "prepare.py")]
+    return [*command, "--demo"] if demo else command

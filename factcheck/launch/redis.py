@@ -76,6 +76,8 @@ def answers(url: str) -> bool:
             if parts.scheme == "rediss":
                 return True
             s.sendall(b"PING\r\n")
-            return s.recv(16).startswith((b"+PONG", b"-NOAUTH"))
+            answer = s.recv(16)
+            # One that wants a password is ours only where the address has it.
+            return answer.startswith(b"+PONG" if not parts.password else (b"+PONG", b"-NOAUTH"))
     except OSError:
         return False

@@ -219,3 +219,18 @@ def test_claims_are_found_by_the_state_that_the_screen_shows(newsroom):
     }
     assert found == {"open": [opened], "dismissed": [dismissed], "published": [claim], "draft": []}
     assert {c.state for c in Claim.objects.all()} == {"open", "dismissed", "published"}
+
+
+def test_marking_dismissed_words_again_opens_the_claim_again(newsroom):
+    claim = a_claim(newsroom.alice)
+    claims.dismiss(claim, by=newsroom.bob, reason="Not worth it.")
+    place = claim.occurrences.get()
+    found, created = mark(newsroom.charlie, place.version, place.start, place.end,
+                          statement=claim.statement)  # fmt: skip
+    assert (found.pk, created, again(claim).state) == (claim.pk, False, "open")
+    line = Event.objects.order_by("-pk")[0]
+    assert (line.action, line.before, line.after) == (
+        "highlight",
+        {"triage": "dismissed"},
+        {"triage": "open"},
+    )

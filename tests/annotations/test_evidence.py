@@ -20,7 +20,7 @@ def test_a_source_is_cited_with_what_it_says(newsroom):
         "p. 12",
     )
     assert kept.added_by == newsroom.bob.user
-    assert [*kept.contributors.all()] == [newsroom.bob.user]
+    assert [*kept.claim.contributors.all()] == [newsroom.bob.user]
 
 
 def test_a_source_without_a_title_is_called_by_its_host(newsroom):

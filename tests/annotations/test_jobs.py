@@ -91,7 +91,10 @@ def test_a_crash_is_tried_again_later_and_later_and_ends_as_failed(job, monkeypa
     pauses = []
     for attempt in range(1, jobs.MOST_ATTEMPTS + 1):
         found = working(job, monkeypatch, crash)
-        assert (found.attempts, found.error) == (attempt, "RuntimeError: The scorer broke.")
+        assert (found.attempts, found.error) == (
+            attempt,
+            "Something broke on our side. It has been noted.",
+        )
         pauses.append((found.lease_until - timezone.now()).total_seconds())
         assert jobs.take(job.pk) is None, "It waits before it is tried again."
         earlier(job, lease_until=1, created_at=5)
@@ -195,7 +198,7 @@ def test_what_is_down_is_said_in_a_sentence(db, monkeypatch):
     worker = "The worker is not running. Suggestions wait until it is back."
     redis = "The queue (Redis) is not answering. Suggestions wait until it is back."
     assert jobs.trouble() == [redis]
-    monkeypatch.setattr(jobs, "_redis_answers", lambda: True)
+    monkeypatch.setattr(jobs, "redis_answers", lambda: True)
     assert jobs.trouble() == [worker]
     jobs.sweep()
     assert jobs.trouble() == []

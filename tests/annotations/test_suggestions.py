@@ -8,7 +8,7 @@ from annotations.models import Claim, Event, Job, Suggestion
 from annotations.suggesting.proposing import propose
 from annotations.suggesting.scorers import scorer
 from annotations.text.spans import Span
-from tests.cast import TEXT, a_claim, again, an_article
+from tests.cast import TEXT, a_claim, again, an_article, evidence_for
 
 
 def proposals(article):
@@ -142,3 +142,32 @@ def test_nobody_else_s_proposals(newsroom, article):
     for actor in (newsroom.mallory, newsroom.victor):
         with pytest.raises(NotAllowed):
             suggestions.accept(suggestion, by=actor)
+
+
+def test_an_acceptance_is_taken_back_and_its_claim_put_aside(newsroom, article):
+    propose_for(article, newsroom.alice)
+    suggestion = Suggestion.objects.visible_to(newsroom.alice).open()[0]
+    claim, _created = suggestions.accept(suggestion, by=newsroom.alice)
+    suggestions.take_back(again(suggestion), by=newsroom.alice)
+    assert (again(suggestion).state, again(suggestion).claim) == ("open", None)
+    assert again(claim).state == "dismissed"
+    twice, created = suggestions.accept(again(suggestion), by=newsroom.bob)
+    assert (twice.pk, created, again(claim).state) == (claim.pk, False, "open")
+
+
+def test_an_acceptance_with_evidence_on_it_stays(newsroom, article):
+    propose_for(article, newsroom.alice)
+    suggestion = Suggestion.objects.visible_to(newsroom.alice).open()[0]
+    evidence_for(suggestions.accept(suggestion, by=newsroom.alice)[0], newsroom.bob)
+    with pytest.raises(NotNow):
+        suggestions.take_back(again(suggestion), by=newsroom.alice)
+    assert again(suggestion).state == "accepted"
+
+
+def test_other_words_than_the_proposed_ones_are_not_accepted(newsroom, article):
+    propose_for(article, newsroom.alice)
+    first, last = Suggestion.objects.visible_to(newsroom.alice).open()[:2]
+    with pytest.raises(Invalid) as refused:
+        suggestions.accept(first, by=newsroom.alice, span=Span(last.start, last.end))
+    assert list(refused.value.errors) == ["start"]
+    assert Claim.objects.count() == 0

@@ -88,3 +88,13 @@ def test_the_last_admin_cannot_step_down_but_one_of_two_can(newsroom):
     teams.set_role(newsroom.dana.user, Role.ADMIN, by=newsroom.erin)
     teams.set_role(newsroom.erin.user, Role.VIEWER, by=newsroom.erin)
     assert newsroom.erin.refreshed().role == Role.VIEWER
+
+
+def test_who_leaves_the_team_does_nothing_more_and_what_they_did_stays(newsroom):
+    teams.remove_member(newsroom.bob.user, by=newsroom.erin)
+    assert newsroom.bob.refreshed() is None
+    line = Event.objects.get(action="remove_member")
+    assert (line.noun, line.before["user"]) == ("membership", newsroom.bob.user.pk)
+    for user in (newsroom.bob.user, newsroom.erin.user):
+        with pytest.raises(Invalid):
+            teams.remove_member(user, by=newsroom.erin)

@@ -54,6 +54,7 @@ SUGGESTIONS = {
     "accept": ("contributor", {"open"}),
     "dismiss": ("contributor", {"open"}),
     "restore": ("contributor", {"dismissed"}),
+    "take_back": ("contributor", {"accepted"}),
 }
 STATELESS = {
     ("article", "highlight"): "contributor",
@@ -61,6 +62,7 @@ STATELESS = {
     ("team", "add_article"): "contributor",
     ("team", "set_policy"): "admin",
     ("team", "set_role"): "admin",
+    ("team", "remove_member"): "admin",
 }
 OF_NOUN = {
     "verdict": VERDICTS,

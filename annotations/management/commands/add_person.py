@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotations.actions.teams import set_role
 from annotations.errors import Refusal
-from annotations.management.people import person_and_password
-from annotations.models import Actor, Membership, Role
+from annotations.management.people import admin_of, person_and_password
+from annotations.models import Role
 
 
 class Command(BaseCommand):
@@ -28,21 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how they sign in."""
-        admin = _admin(options["team"], options["by"])
+        admin = admin_of(options["team"], options["by"])
         user, password = person_and_password(options["email"], options["name"])
         try:
             membership = set_role(user, Role[options["role"].upper()], by=admin)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{membership.get_role_display()}: {user.email} {password}")
-
-
-def _admin(slug: str, email: str | None) -> Actor:
-    admins = Membership.objects.filter(team__slug=slug, role=Role.ADMIN).order_by("pk")
-    if email:
-        admins = admins.filter(user__email=email.lower())
-    membership = admins.select_related("user", "team").first()
-    actor = Actor.member(membership.user, membership.team, via="command") if membership else None
-    if actor is None:
-        raise CommandError(f"No such admin of a team called {slug}.")
-    return actor

@@ -1,0 +1,65 @@
+"""Nonsense in the environment is refused with the variable's name."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from factcheck import environment as env
+
+NONSENSE = [
+    (env.database, "DATABASE_URL", "mysql://x/y"),
+    (env.database, "DATABASE_URL", "sqlite:///"),
+    (env.database, "DATABASE_URL", "postgresql://localhost:abc/desk"),
+    (env.database, "DATABASE_URL", "postgresql://localhost/desk?sslmod=require"),
+    (env.redis_address, "REDIS_URL", "nonsense"),
+    (env.redis_address, "REDIS_URL", "redis://localhost:abc"),
+    (env.web_address, "FACTCHECK_BASE_URL", "desk.example"),
+    (lambda name, _default: env.mail(name), "EMAIL_URL", "pop3://x"),
+    (lambda name, _default: env.flag(name, default=False), "FACTCHECK_DEBUG", "perhaps"),
+    (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "10"),
+    (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "soon"),
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("reader", "name", "value"), NONSENSE)
+def test_nonsense_is_refused_by_name(monkeypatch, reader, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=name):
+        reader(name, "")
+
+
+@pytest.mark.once
+def test_postgresql_keeps_what_was_asked_of_the_connection(monkeypatch):
+    url = "postgresql://desk:p%40ss@db.example:5433/news?sslmode=require"
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = env.database("DATABASE_URL", "")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example", "5433", "p@ss")
+
+
+@pytest.mark.once
+def test_a_desk_that_others_reach_has_a_key_of_its_own(monkeypatch, tmp_path: Path):
+    monkeypatch.delenv("FACTCHECK_SECRET_KEY", raising=False)
+    file = tmp_path / "secret_key"
+    with pytest.raises(ImproperlyConfigured, match="FACTCHECK_SECRET_KEY"):
+        env.secret_key("FACTCHECK_SECRET_KEY", file, open_to=False)
+    file.write_text("from make run\n")
+    assert env.secret_key("FACTCHECK_SECRET_KEY", file, open_to=False) == "from make run"
+
+
+@pytest.mark.once
+def test_mail_goes_where_the_variable_says(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtps://desk:secret@mail.example")
+    found = env.mail("EMAIL_URL")
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_SSL"]) == (
+        "mail.example",
+        465,
+        True,
+    )
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "social/"])
+def test_nobody_changes_their_own_address(client, db, page):
+    assert client.get(f"/accounts/{page}").status_code == 404
