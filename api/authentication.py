@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hmac import compare_digest
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,3 @@ def _is_good(token: Token) -> bool:
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The web session, with CSRF; the middleware has found the actor already."""
-
-    def authenticate(self, request: Request) -> tuple[Any, None] | None:
-        """Return whoever is signed in; None for strangers."""
-        return super().authenticate(request)

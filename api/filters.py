@@ -74,9 +74,9 @@ class MemberFilter(IdFilter):
 class ArticleFilters(FilterSet):  # type: ignore[misc]
     """Articles by words of their title, or by what identifies them elsewhere."""
 
-    title = django_filters.CharFilter(lookup_expr="icontains")
-    url = django_filters.CharFilter()
-    external_id = django_filters.CharFilter()
+    title = django_filters.CharFilter(lookup_expr="icontains", max_length=500)
+    url = django_filters.CharFilter(max_length=2000)
+    external_id = django_filters.CharFilter(max_length=200)
 
 
 class SuggestionFilters(FilterSet):  # type: ignore[misc]
@@ -128,4 +128,4 @@ class EventFilters(FilterSet):  # type: ignore[misc]
 class PublishedFilters(FilterSet):  # type: ignore[misc]
     """Fact-checks of one team, by its slug."""
 
-    team = django_filters.CharFilter(field_name="claim__team__slug")
+    team = django_filters.CharFilter(field_name="claim__team__slug", max_length=50)

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis import Redis, RedisError
 
 from annotations import jobs
-from annotations.models import Heartbeat
-
-PATIENCE = 0.5
-"""How many seconds the broker has for its answer."""
 
 
 @require_safe
@@ -30,7 +23,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 where all parts answer, else 503; and which of them do."""
-    parts = {name: answers() for name, answers in PARTS.items()}
+    parts = {name: _is_up(answers) for name, answers in PARTS.items()}
     ready = all(parts.values())
     body = {
         "status": "ready" if ready else "not ready",
@@ -41,38 +34,20 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 def database_answers() -> bool:
     """Whether a query comes back."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return True
-
-
-def broker_answers() -> bool:
-    """Whether Redis takes messages."""
-    client = Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-    )
-    try:
-        return bool(client.ping())
-    except RedisError:
-        return False
-    finally:
-        client.close()
-
-
-def worker_answers() -> bool:
-    """Whether the worker said lately that it lives."""
-    since = timezone.now() - jobs.SILENCE
-    try:
-        return Heartbeat.objects.filter(name=jobs.WORKER, at__gte=since).exists()
-    except DatabaseError:
-        return False
 
 
 PARTS: dict[str, Callable[[], bool]] = {
     "database": database_answers,
-    "broker": broker_answers,
-    "worker": worker_answers,
+    "broker": jobs.redis_answers,
+    "worker": jobs.worker_answers,
 }
+
+
+def _is_up(answers: Callable[[], bool]) -> bool:
+    try:
+        return answers()
+    except Error:
+        return False

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from annotations.errors import Invalid
 from annotations.models import Actor
 from api.models import IdempotentAnswer
-from api.problems import Malformed
+from api.problems import STATUS_OF, Malformed
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView as Base
@@ -28,12 +28,16 @@ else:
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
 REPEATED_HEADERS = ("ETag", "Location")
+STALE = STATUS_OF["stale"]
 
 Handler = Callable[..., Response]
 
 
-class _Broke(Exception):
-    """The handler met a bug: nothing is kept, nothing is remembered."""
+class _Forgotten(Exception):
+    """Nothing was done and nothing is remembered: the same key may try again.
+
+    So it is after a bug, and where `If-Match` named an old version: a fresh one is no new request.
+    """
 
     def __init__(self, response: Response) -> None:
         self.response = response
@@ -65,8 +69,8 @@ class Idempotent(Base):
                 response = self._done(handler, request, *a, **kw)
                 _keep(mine, response)
                 return response
-        except _Broke as broke:
-            return broke.response
+        except _Forgotten as forgotten:
+            return forgotten.response
 
     def _done(self, handler: Handler, request: Request, *a: Any, **kw: Any) -> Response:
         try:
@@ -74,8 +78,8 @@ class Idempotent(Base):
                 return handler(request, *a, **kw)
         except Exception as error:
             response = self.handle_exception(error)
-            if response.status_code >= 500:
-                raise _Broke(response) from error
+            if response.status_code >= 500 or response.status_code == STALE:
+                raise _Forgotten(response) from error
             return response
 
 

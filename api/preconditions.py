@@ -7,33 +7,37 @@ import re
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from annotations.models import Claim
 from annotations.models.versioned import Versioned
 from api.problems import Malformed, PreconditionRequired
 
 _TAGS = re.compile(r'(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*')
-_STRONG = re.compile(r'(?<!W/)"(\d{1,9})"')
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 NO_VERSION = 0
 """Versions count from 1, so this one is always stale."""
 
 
 def etag(thing: Versioned) -> str:
-    """Return the strong tag of a thing's version."""
-    return f'"{thing.version}"'
+    """Return the strong tag of a thing as it is; a claim moves with its newest revision too."""
+    tag = str(thing.version)
+    if isinstance(thing, Claim) and thing.current:
+        tag += f"-{thing.current.pk}.{thing.current.version}"
+    return f'"{tag}"'
 
 
 def expected(request: Request, thing: Versioned) -> int | None:
-    """Return the version that `If-Match` names; None where the header is missing.
+    """Return the thing's version where `If-Match` names its tag, else one that is stale.
 
-    Only strong tags match. Raises Malformed for what is no list of tags.
+    None where the header is missing. Only strong tags match. Raises Malformed for what is no list
+    of tags.
     """
     header = request.headers.get("If-Match", "").strip()
     if not header:
         return None
     if not _TAGS.fullmatch(header):
         raise Malformed(_("If-Match takes the ETag that you were given, in quotes."))
-    named = {int(number) for number in _STRONG.findall(header)}
-    return thing.version if thing.version in named else NO_VERSION
+    return thing.version if etag(thing) in _TAG.findall(header) else NO_VERSION
 
 
 def required(request: Request, thing: Versioned) -> int:

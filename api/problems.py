@@ -133,7 +133,8 @@ def _refused(exc: Refusal, context: Mapping[str, Any]) -> Response:
         return _response(refused(exc))
     if exc.current is None:
         return _response(problem(404, "not_found", str(exc.sentence)))
-    return _response(refused(exc, current=context["view"].represent(exc.current)))
+    shown = context["view"].show(exc.current)
+    return _response(refused(exc, current=shown.data), {"ETag": shown["ETag"]})
 
 
 def _unfit(exc: exceptions.ValidationError) -> Response:

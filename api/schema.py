@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.authentication import SessionScheme as Cookie
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
@@ -16,7 +17,9 @@ KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description=_("The same key and body within 24 hours gets the first answer again."),
+    description=_(
+        "The same key and body within 24 hours gets the first answer again. A 412 is not kept."
+    ),
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -24,6 +27,12 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description=_("The ETag of the version that is changed."),
+)
+IF_MATCH_TOO = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("The ETag of the version that was read: another one is refused with 412."),
 )
 
 
@@ -35,15 +44,12 @@ class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
     priority = 1
 
 
-class SessionScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
-    """The web session."""
+class SessionScheme(Cookie):  # type: ignore[no-untyped-call]
+    """The web session, by its cookie."""
 
     target_class = "api.authentication.SessionAuthentication"
     name = "session"
-
-    def get_security_definition(self, _auto_schema: AutoSchema) -> dict[str, str]:
-        """Return the cookie that carries it."""
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+    priority = 1
 
 
 class ResourceSchema(AutoSchema):
@@ -57,7 +63,8 @@ class ResourceSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """Name the headers and parameters that the contract speaks of."""
-        headers = {"POST": [KEY], "PATCH": [IF_MATCH], "DELETE": [IF_MATCH]}
+        may_match = [IF_MATCH_TOO] if self.view.action in self.view.may_match else []
+        headers = {"POST": [KEY, *may_match], "PATCH": [IF_MATCH], "DELETE": [IF_MATCH]}
         asked = self.view.parameters.get(self.view.action, {})
         named = [OpenApiParameter(name, str, description=says) for name, says in asked.items()]
         return [*headers.get(self.method, []), *named]

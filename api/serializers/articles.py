@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from annotations.models import Article, ArticleVersion, Job
 from api.serializers.claims import ClaimSerializer
-from api.serializers.fields import PersonSerializer, Strict, Words
+from api.serializers.fields import PersonSerializer, Shown, Strict, Words
 from api.serializers.suggestions import SuggestionSerializer
 
 BRIEF = [
@@ -51,7 +51,7 @@ class BulkAnswer(serializers.Serializer[Any]):
     )
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(Shown):
     """An article without its text; `?expand=claims,suggestions` adds what hangs on it."""
 
     added_by = PersonSerializer()
@@ -84,7 +84,7 @@ class ArticleDetailSerializer(ArticleSerializer):
         read_only_fields = fields
 
 
-class VersionSerializer(serializers.ModelSerializer[ArticleVersion]):
+class VersionSerializer(Shown):
     """A version without its text."""
 
     class Meta:
@@ -93,7 +93,7 @@ class VersionSerializer(serializers.ModelSerializer[ArticleVersion]):
         read_only_fields = fields
 
 
-class VersionDetailSerializer(serializers.ModelSerializer[ArticleVersion]):
+class VersionDetailSerializer(Shown):
     """A version with its text and blocks."""
 
     class Meta:
@@ -102,7 +102,7 @@ class VersionDetailSerializer(serializers.ModelSerializer[ArticleVersion]):
         read_only_fields = fields
 
 
-class JobSerializer(serializers.ModelSerializer[Job]):
+class JobSerializer(Shown):
     """Work under way: state, progress in per cent, and what went wrong."""
 
     class Meta:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from annotations import workflow
 from annotations.models import Claim, Occurrence, Verdict
 from annotations.models.claim import Priority
-from api.serializers.fields import PersonSerializer, Strict, Unit, Whole, Words
+from api.serializers.fields import PersonSerializer, Shown, Strict, Unit, Whole, Words
 from api.serializers.teams import RatingSerializer
 
 
@@ -21,7 +21,7 @@ class OpenAction(TypedDict):
     reason: str
 
 
-class Answerable(serializers.ModelSerializer[Any]):
+class Answerable(Shown):
     """Something that says what the actor may do with it."""
 
     open_actions = serializers.SerializerMethodField()
@@ -32,7 +32,7 @@ class Answerable(serializers.ModelSerializer[Any]):
         return [OpenAction(action=a.action, allowed=a.allowed, reason=a.reason) for a in answers]
 
 
-class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
+class OccurrenceSerializer(Shown):
     """A place: `quote` is the version's text from `start` to `end` (code points)."""
 
     article = serializers.IntegerField(source="in_article")
@@ -44,7 +44,7 @@ class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
         read_only_fields = fields
 
 
-class StandingSerializer(serializers.ModelSerializer[Verdict]):
+class StandingSerializer(Shown):
     """A claim's newest revision, in short."""
 
     rating = RatingSerializer(allow_null=True)

@@ -7,9 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from annotations.models import Event
+from api.serializers.fields import Shown
 
 
-class EventSerializer(serializers.ModelSerializer[Event]):
+class EventSerializer(Shown):
     """Who did what to which object, when, how, and what changed; chained by hash."""
 
     actor = serializers.SerializerMethodField()

@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from annotations.models import Evidence
 from annotations.models.evidence import Stance
-from api.serializers.fields import Flag, PersonSerializer, Strict, Whole, Words
+from api.serializers.fields import Flag, PersonSerializer, Shown, Strict, Whole, Words
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(Shown):
     """A source for or against a claim, with the passage relied on."""
 
     added_by = PersonSerializer()

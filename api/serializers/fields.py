@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +92,24 @@ class Unit(serializers.ChoiceField):
         super().__init__(choices=["code_point", "utf16"], default="code_point", **kwargs)
 
 
-class PersonSerializer(serializers.ModelSerializer[User]):
+class Shown(serializers.ModelSerializer[Any]):
+    """Something of the domain as it is told; never read from a request.
+
+    Which fields a model gives is worked out once for each shape: it takes longer than showing one
+    thing.
+    """
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return fields of this serializer's own, as DRF makes them."""
+        return {name: deepcopy(field) for name, field in _fields_of(type(self)).items()}
+
+
+@cache
+def _fields_of(shape: type[Shown]) -> dict[str, Any]:
+    return serializers.ModelSerializer.get_fields(shape())
+
+
+class PersonSerializer(Shown):
     """Somebody, by name."""
 
     class Meta:

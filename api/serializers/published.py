@@ -8,12 +8,11 @@ from rest_framework import serializers
 
 from annotations.models import Verdict
 from annotations.publishing.addresses import claim_review_of, fact_check_page
+from annotations.publishing.dossier import public
+from api.serializers.fields import Shown
 
-INTERNAL = {"note"}
-"""What a source's entry in the dossier has for the desk only."""
 
-
-class CorrectionSerializer(serializers.ModelSerializer[Verdict]):
+class CorrectionSerializer(Shown):
     """One published revision: what kind of change it was, why and when."""
 
     class Meta:
@@ -22,7 +21,7 @@ class CorrectionSerializer(serializers.ModelSerializer[Verdict]):
         read_only_fields = fields
 
 
-class PublishedSerializer(serializers.ModelSerializer[Verdict]):
+class PublishedSerializer(Shown):
     """A fact-check. Its id is the claim's, whichever revision is public."""
 
     id = serializers.IntegerField(source="claim_id")
@@ -85,8 +84,7 @@ class PublishedSerializer(serializers.ModelSerializer[Verdict]):
 
     def get_evidence(self, verdict: Verdict) -> list[dict[str, Any]]:
         """Return the sources, without the desk's own notes."""
-        sources = _dossier(verdict)["evidence"]
-        return [{k: v for k, v in source.items() if k not in INTERNAL} for source in sources]
+        return list(_dossier(verdict)["evidence"])
 
     def get_claimreview(self, verdict: Verdict) -> dict[str, Any]:
         """Return the schema.org ClaimReview."""
@@ -94,4 +92,4 @@ class PublishedSerializer(serializers.ModelSerializer[Verdict]):
 
 
 def _dossier(verdict: Verdict) -> dict[str, Any]:
-    return dict(verdict.dossier or {})
+    return public(verdict.dossier or {})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from annotations.models import Suggestion
-from api.serializers.fields import PersonSerializer, Strict, Unit, Whole, Words
+from api.serializers.fields import PersonSerializer, Shown, Strict, Unit, Whole, Words
 
 
-class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
+class SuggestionSerializer(Shown):
     """A proposed span of a version (code points), with its score and the reasons for it."""
 
     article = serializers.IntegerField(source="version.article_id")

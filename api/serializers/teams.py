@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotations.models import Actor, Membership, Rating, Role
+from api.serializers.fields import Shown
 
 
 class TeamSerializer(serializers.Serializer[Any]):
@@ -35,7 +36,7 @@ class MeSerializer(serializers.Serializer[Actor]):
     scopes = serializers.ListField(child=serializers.CharField())
 
 
-class RatingSerializer(serializers.ModelSerializer[Rating]):
+class RatingSerializer(Shown):
     """One word of the scale; `value` counts from 1, higher is truer, null is off the scale."""
 
     class Meta:

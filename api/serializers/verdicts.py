@@ -7,11 +7,11 @@ from rest_framework import serializers
 from annotations.models import Review, Verdict
 from annotations.models.review import Vote
 from api.serializers.claims import Answerable
-from api.serializers.fields import PersonSerializer, RatingField, Strict, Whole, Words
+from api.serializers.fields import PersonSerializer, RatingField, Shown, Strict, Whole, Words
 from api.serializers.teams import RatingSerializer
 
 
-class ReviewSerializer(serializers.ModelSerializer[Review]):
+class ReviewSerializer(Shown):
     """One vote; it counts while its digest is the revision's."""
 
     reviewer = PersonSerializer()
@@ -77,6 +77,12 @@ class VerdictChanges(Strict):
     summary = Words()
     rationale = Words()
     as_of = serializers.DateField(allow_null=True)
+
+
+class Publication(Strict):
+    """What the publisher read: the digest of the revision, where only that may be published."""
+
+    digest = Words(required=False)
 
 
 class Revision(Strict):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -55,10 +54,15 @@ class ArticleViewSet(ListModelMixin, Resource):
             claims = Prefetch("claims", queryset=claims_to_show(mine).order_by("pk"))
             found = found.prefetch_related(claims)
         if "suggestions" in expanded:
-            return found.prefetch_related(
-                Prefetch("current__suggestions", _proposed(), to_attr="proposed")
+            # They quote from the version that they hang on, which is here already.
+            proposed = Suggestion.objects.open().select_related("decided_by")
+            found = found.prefetch_related(
+                Prefetch("current__suggestions", proposed, to_attr="proposed")
             )
-        return found.defer("current__text", "current__blocks") if self.action == "list" else found
+        if self.action != "list":
+            return found
+        quoted = "suggestions" in expanded
+        return found.defer("current__blocks", *(() if quoted else ("current__text",)))
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Say what is expanded; the schema describes all of it."""
@@ -75,7 +79,7 @@ class ArticleViewSet(ListModelMixin, Resource):
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show an article with its current version's text and blocks."""
-        return Response(self.get_serializer(get_object_or_404(self.get_queryset(), pk=pk)).data)
+        return self.found(pk)
 
     @action(detail=False, methods=["post"])
     def bulk(self, request: Request) -> Response:
@@ -134,8 +138,4 @@ class JobViewSet(Resource):
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show how far it is."""
-        return Response(self.get_serializer(self.one(Job, pk)).data)
-
-
-def _proposed() -> QuerySet[Suggestion]:
-    return Suggestion.objects.open().select_related("version", "decided_by")
+        return self.found(pk)

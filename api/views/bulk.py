@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from annotations import workflow
 from annotations.actions import articles
 from annotations.errors import Invalid, Refusal, TooLarge
 from annotations.models import Actor, Article
@@ -45,11 +46,16 @@ class Answer:
 
 
 def add(sent: Any, *, by: Actor, source: str) -> Answer:
-    """Return what became of each. Raises Malformed where no list was sent, TooLarge beyond MOST."""
+    """Return what became of each.
+
+    Raises Malformed where no list was sent, TooLarge beyond MOST, and the refusal of the table.
+    """
     if not isinstance(sent, list):
         raise Malformed(_("Send a list of articles."))
     if len(sent) > MOST:
         raise TooLarge(_("At most %s articles in one request.") % f"{MOST:,}")
+    if refusal := workflow.refusal("add_article", by, by.team):
+        raise refusal
     answer, prepared = Answer(), {}
     for index, item in enumerate(sent):
         try:

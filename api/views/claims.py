@@ -72,6 +72,7 @@ class ClaimViewSet(ListModelMixin, Resource):
         "assign": shapes.Assignment,
     }
     gives = {"create": {201: shapes.MarkedClaimSerializer, 200: shapes.MarkedClaimSerializer}}
+    may_match = frozenset({"dismiss", "reopen", "assign"})
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's claims with how they stand."""
@@ -92,7 +93,7 @@ class ClaimViewSet(ListModelMixin, Resource):
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a claim."""
-        return self.show(self.one(Claim, pk))
+        return self.found(pk)
 
     def partial_update(self, _request: Request, pk: int) -> Response:
         """Change what it says."""
@@ -127,7 +128,7 @@ class ClaimViewSet(ListModelMixin, Resource):
         return get_object_or_404(User, pk=pk, memberships__team=team) if pk is not None else None
 
     def _current_version(self, article: int) -> ArticleVersion:
-        versions = self.seen(ArticleVersion).select_related("article__team")
+        versions = self.seen(ArticleVersion).select_related("article__team").defer("blocks")
         return get_object_or_404(versions, article__id=article, article__current=F("pk"))
 
 

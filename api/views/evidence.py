@@ -37,7 +37,7 @@ class EvidenceViewSet(ListModelMixin, Resource):
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a source."""
-        return self.show(self.one(Evidence, pk))
+        return self.found(pk)
 
     def partial_update(self, _request: Request, pk: int) -> Response:
         """Change a source."""

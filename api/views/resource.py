@@ -31,13 +31,15 @@ class Resource(Idempotent, GenericViewSet[Any]):
     """One noun of one team.
 
     `takes` says which serializer reads the body of an action (Nothing where none is named),
-    `gives` which statuses and serializers answer it, `parameters` what may stand in its query.
+    `gives` which statuses and serializers answer it, `parameters` what may stand in its query,
+    `may_match` which POSTs honour `If-Match`.
     """
 
     noun: ClassVar[type[Model]]
     takes: ClassVar[Mapping[str, Any]] = {}
     gives: ClassVar[Mapping[str, Mapping[int, type[BaseSerializer[Any]]]]] = {}
     parameters: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    may_match: ClassVar[frozenset[str]] = frozenset()
     filter_backends = [StrictFilters]
     metadata_class = None
     lookup_value_converter = "int"
@@ -95,19 +97,17 @@ class Resource(Idempotent, GenericViewSet[Any]):
             return preconditions.expected(self.request, thing)
         return preconditions.required(self.request, thing)
 
-    def represent(self, thing: Model, **more: Any) -> dict[str, Any]:
-        """Return the thing as it is now; `more` is set on it for the serializer."""
-        fresh = self.get_queryset().get(pk=thing.pk)
-        for name, value in more.items():
-            setattr(fresh, name, value)
-        data: dict[str, Any] = self.get_serializer(fresh).data
-        return data
-
-    def show(self, thing: Model, status: int = 200, **more: Any) -> Response:
+    def show(self, thing: Model, status: int = 200) -> Response:
         """Answer with the thing as it is now, and its ETag."""
-        data = self.represent(thing, **more)
-        headers = {"ETag": f'"{data["version"]}"'} if isinstance(thing, Versioned) else {}
-        return Response(data, status=status, headers=headers)
+        return self._answer(self.get_queryset().get(pk=thing.pk), status)
+
+    def found(self, pk: int) -> Response:
+        """Answer with what has this id, and its ETag. Raises Http404."""
+        return self._answer(get_object_or_404(self.get_queryset(), pk=pk), 200)
+
+    def _answer(self, thing: Model, status: int) -> Response:
+        headers = {"ETag": preconditions.etag(thing)} if isinstance(thing, Versioned) else {}
+        return Response(self.get_serializer(thing).data, status=status, headers=headers)
 
     def _known_parameters(self) -> set[str]:
         asked = set(self.parameters.get(self.action, ()))

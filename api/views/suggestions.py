@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions import suggestions
-from annotations.models import Suggestion
+from annotations.models import ArticleVersion, Suggestion
 from api.filters import SuggestionFilters
 from api.serializers.claims import MarkedClaimSerializer
 from api.serializers.fields import Reason
@@ -31,8 +31,9 @@ class SuggestionViewSet(ListModelMixin, Resource):
     gives = {"accept": {201: MarkedClaimSerializer, 200: MarkedClaimSerializer}}
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return the team's suggestions with the texts that they quote."""
-        return super().get_queryset().select_related("version", "decided_by")
+        """Return the team's suggestions with the texts that they quote, each text once."""
+        texts = Prefetch("version", ArticleVersion.objects.defer("blocks"))
+        return super().get_queryset().select_related("decided_by").prefetch_related(texts)
 
     @action(detail=True, methods=["post"])
     def accept(self, _request: Request, pk: int) -> Response:

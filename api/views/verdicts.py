@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions import reviews, verdicts
-from annotations.errors import Invalid
+from annotations.errors import Invalid, NotNow, Stale
 from annotations.models import Claim, Rating, Review, Verdict
 from api.filters import VerdictFilters
 from api.serializers import verdicts as shapes
@@ -29,12 +29,14 @@ class VerdictViewSet(ListModelMixin, Resource):
     takes = {
         "create": shapes.NewVerdict,
         "partial_update": shapes.VerdictChanges,
+        "publish": shapes.Publication,
         "revise": shapes.Revision,
     }
     gives = {
         "create": {201: shapes.VerdictSerializer},
         "revise": {201: shapes.VerdictSerializer},
     }
+    may_match = frozenset({"submit", "withdraw", "publish"})
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's revisions with how they stand."""
@@ -50,7 +52,7 @@ class VerdictViewSet(ListModelMixin, Resource):
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a revision."""
-        return self.show(self.one(Verdict, pk))
+        return self.found(pk)
 
     def partial_update(self, _request: Request, pk: int) -> Response:
         """Change a draft."""
@@ -73,15 +75,31 @@ class VerdictViewSet(ListModelMixin, Resource):
 
     @action(detail=True, methods=["post"])
     def publish(self, _request: Request, pk: int) -> Response:
-        """Publish an approved revision."""
-        verdict, expected = self._asked(pk)
-        return self.show(verdicts.publish(verdict, by=self.actor, expected=expected))
+        """Publish an approved revision. With a digest, only the revision that has it: else 409."""
+        verdict, digest = self.one(Verdict, pk), self.sent().get("digest")
+        expected = self.expected(verdict)
+        if digest is None:
+            return self.show(verdicts.publish(verdict, by=self.actor, expected=expected))
+        return self.show(self._publish_as_read(verdict, digest, expected))
 
     @action(detail=True, methods=["post"])
     def revise(self, _request: Request, pk: int) -> Response:
         """Start the next revision of a returned or published one."""
         verdict = self.one(Verdict, pk)
         return self.show(verdicts.revise(verdict, by=self.actor, **self.sent()), 201)
+
+    def _publish_as_read(self, verdict: Verdict, digest: str, expected: int | None) -> Verdict:
+        """Return the revision published, if it still has this digest when its turn comes."""
+        moved_on = NotNow(_("This revision has changed since you read it. Read it again."))
+        if digest != verdict.digest:
+            raise moved_on
+        if expected is not None:
+            return verdicts.publish(verdict, by=self.actor, expected=expected)
+        try:
+            # With the digest the version would have changed, which the door compares.
+            return verdicts.publish(verdict, by=self.actor, expected=verdict.version)
+        except Stale:
+            raise moved_on from None
 
     def _asked(self, pk: int) -> tuple[Verdict, int | None]:
         self.sent()

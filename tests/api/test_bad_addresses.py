@@ -87,6 +87,41 @@ def test_odd_filters_are_refused(alice, path, status):
     refused(alice.get(path), status)
 
 
+LONG = "x" * 70_000
+WORDS = {"articles/": ["title", "url", "external_id"], "published/": ["team"]}
+NAMES = {
+    "articles/": ["expand", "cursor", "page_size"],
+    "suggestions/": ["article", "state"],
+    "claims/": ["article", "assignee", "state"],
+    "evidence/": ["claim"],
+    "verdicts/": ["claim", "status"],
+    "events/": ["article", "claim"],
+}
+
+
+@pytest.mark.parametrize("value", ["%00", "a%00b", LONG, "9" * 70_000, "%F0%9F%9A%A2" * 20_000])
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        f"{path}?{name}"
+        for table in (WORDS, NAMES)
+        for path, names in table.items()
+        for name in names
+    ],
+)
+def test_no_parameter_takes_what_no_database_holds(alice, parameter, value):
+    problem = refused(alice.get(f"{parameter}={value}"), 400)
+    assert problem["detail"] != problem["title"]
+
+
+@pytest.mark.parametrize("value", [str(HUGE), "-1", "%25", "_", "%5C", "'", '"', "%F0%9F%9A%A2"])
+@pytest.mark.parametrize("parameter", [f"{p}?{n}" for p, names in WORDS.items() for n in names])
+def test_words_that_nothing_has_find_nothing(alice, newsroom, parameter, value):
+    an_article(newsroom.alice)
+    found = alice.get(f"{parameter}={value}")
+    assert (found.status_code, found.json()["results"]) == (200, [])
+
+
 @pytest.mark.parametrize("path", ["", "odd/", "claims", "claims/1", "/api/", "/api/v2/claims/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_an_unknown_address_is_a_problem_too(alice, method, path):

@@ -271,6 +271,12 @@ def test_an_external_id_that_is_taken_costs_only_its_own_article(alice):
     assert len(body["ids"]) == 2
 
 
+def test_who_may_add_no_article_is_told_so_before_a_thousand_are_read(victor, monkeypatch):
+    monkeypatch.setattr("annotations.actions.articles.prepare", lambda *_a, **_k: 1 / 0)
+    sent = [{"title": f"Article {n}", "text": "Words."} for n in range(1000)]
+    refused(victor.post("articles/bulk/", sent), 403, "not_allowed")
+
+
 def test_more_than_a_thousand_articles_are_too_many(alice: Program):
     refused(alice.post("articles/bulk/", [{}] * 1001), 413, "too_large")
     refused(alice.post("articles/bulk/", {"title": "A"}), 400, "malformed")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,7 +25,26 @@ def test_the_schema_is_openapi_3_1_and_names_every_resource(client):
     submit = paths["/api/v1/verdicts/{id}/submit/"]["post"]
     assert "application/problem+json" in submit["responses"]["default"]["content"]
     assert "Idempotency-Key" in [p["name"] for p in submit["parameters"]]
-    assert set(described["components"]["securitySchemes"]) == {"token", "session"}
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["token"]["in"], schemes["token"]["name"]) == ("header", "Authorization")
+    assert (schemes["session"]["in"], schemes["session"]["name"]) == ("cookie", "sessionid")
+
+
+def test_the_schema_says_where_a_tag_has_to_be_named_and_where_it_can(client):
+    schema = client.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    paths = json.loads(schema.content)["paths"]
+
+    def tag(path: str, method: str) -> bool | None:
+        """Whether If-Match is required; None where it is not spoken of."""
+        named = {p["name"]: p for p in paths[f"/api/v1/{path}"][method].get("parameters", [])}
+        return named["If-Match"].get("required", False) if "If-Match" in named else None
+
+    assert tag("claims/{id}/", "patch") is tag("evidence/{id}/", "delete") is True
+    for path in ("verdicts/{id}/submit/", "verdicts/{id}/publish/", "claims/{id}/dismiss/"):
+        assert tag(path, "post") is False
+    assert tag("verdicts/{id}/revise/", "post") is tag("claims/", "post") is None
+    publish = paths["/api/v1/verdicts/{id}/publish/"]["post"]
+    assert not publish["requestBody"].get("required")
 
 
 def test_the_documentation_loads_nothing_from_elsewhere_and_no_inline_script(client):
@@ -121,6 +140,19 @@ def test_it_says_which_part_is_down(client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["parts"] == {"database": "ok", "broker": "down", "worker": "ok"}
+
+
+def test_a_database_that_is_gone_is_said_to_be_down(client, monkeypatch):
+    def gone(*_args):
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert (answer.json()["parts"]["database"], answer.json()["parts"]["worker"]) == (
+        "down",
+        "down",
+    )
 
 
 def test_a_real_broker_is_seen(client, redis_server):

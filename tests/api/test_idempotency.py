@@ -56,6 +56,19 @@ def test_a_refusal_is_remembered_too_and_writes_nothing(alice, newsroom):
 
 
 @pytest.mark.django_db
+def test_after_a_stale_tag_the_same_key_tries_again_with_a_fresh_one(alice, newsroom):
+    path = f"claims/{a_claim(newsroom.alice).pk}/dismiss/"
+    for _ in range(2):
+        stale = alice.post(path, {}, Idempotency_Key="k", If_Match='"7"')
+        refused(stale, 412, "stale")
+    assert not IdempotentAnswer.objects.exists()
+    done = alice.post(path, {}, Idempotency_Key="k", If_Match=stale["ETag"])
+    assert (done.status_code, done.json()["state"]) == (200, "dismissed")
+    again = alice.post(path, {}, Idempotency_Key="k", If_Match=stale["ETag"])
+    assert (again.status_code, again.json(), again["ETag"]) == (200, done.json(), done["ETag"])
+
+
+@pytest.mark.django_db
 def test_a_key_is_somebodys_own(alice, bob, mallory):
     ids = [
         who.post("articles/", BODY, Idempotency_Key="same").json()["id"]

@@ -10,6 +10,7 @@ from annotations import tasks
 from annotations.models import Job
 from tests.api.program import Program
 from tests.cast import (
+    TEXT,
     Newsroom,
     a_claim,
     a_draft,
@@ -95,6 +96,32 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(alice, newsroom):
     many = {path: queries(alice, path.format(**named)) for path in LISTS}
     assert many == few
     assert 2 <= min(many.values()) <= max(many.values()) <= 14
+
+
+TEXT_COLUMN = '"annotations_articleversion"."text"'
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "suggestions/",
+        "suggestions/?article={article}",
+        "articles/?expand=suggestions",
+        "articles/{article}/?expand=suggestions",
+    ],
+)
+def test_the_text_that_suggestions_quote_is_read_once_an_article(alice, newsroom, path):
+    article = an_article(newsroom.alice)
+    work()
+    with CaptureQueriesContext(connection) as captured:
+        body = alice.get(path.format(article=article.pk)).json()
+    (reading,) = [query["sql"] for query in captured if TEXT_COLUMN in query["sql"]]
+    assert "annotations_suggestion" not in reading
+    rows = body.get("results", [body])
+    shown = [s for row in rows for s in row.get("suggestions", [row])]
+    assert len(shown) > 1
+    assert [s["quote"] for s in shown] == [TEXT[s["start"] : s["end"]] for s in shown]
+    assert {(s["article"], s["version"]) for s in shown} == {(article.pk, 1)}
 
 
 @pytest.mark.parametrize("path", ["articles/", "claims/", "events/?article={article}", "ratings/"])

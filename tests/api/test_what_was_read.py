@@ -1,0 +1,110 @@
+"""Nobody changes, submits or publishes what they did not read."""
+
+import pytest
+
+from annotations.actions import verdicts
+from annotations.models import Verdict
+from tests.api.program import refused, rows
+from tests.cast import a_claim, a_draft, again, approved, evidence_for, in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_with_a_digest_only_the_revision_that_was_read_is_published(dana, newsroom):
+    verdict = approved(newsroom)
+    path = f"verdicts/{verdict.pk}/publish/"
+    before = rows()
+    other = refused(dana.post(path, {"digest": "0" * 64}), 409, "not_now")
+    assert "changed since you read it" in other["detail"]
+    refused(dana.post(path, {"digest": ""}), 409, "not_now")
+    refused(dana.post(path, {"digest": 7}), 400, "malformed")
+    assert rows() == before
+    public = dana.post(path, {"digest": verdict.digest}, If_Match=f'"{verdict.version}"')
+    assert (public.status_code, public.json()["status"]) == (200, "published")
+
+
+def test_a_publication_without_a_digest_is_one_too(dana, newsroom):
+    assert dana.post(f"verdicts/{approved(newsroom).pk}/publish/").status_code == 200
+
+
+def test_the_digest_has_to_hold_when_the_turn_to_publish_comes(dana, newsroom, monkeypatch):
+    verdict = approved(newsroom)
+    publish = verdicts.publish
+
+    def too_late(asked: Verdict, **how):
+        Verdict.objects.filter(pk=asked.pk).update(version=asked.version + 1, digest="1" * 64)
+        return publish(asked, **how)
+
+    monkeypatch.setattr(verdicts, "publish", too_late)
+    answer = dana.post(f"verdicts/{verdict.pk}/publish/", {"digest": verdict.digest})
+    assert "changed since you read it" in refused(answer, 409, "not_now")["detail"]
+    assert again(verdict).status == "approved"
+
+
+@pytest.mark.parametrize("verb", ["submit", "withdraw", "publish"])
+def test_a_revision_moves_on_only_from_the_version_that_is_named(alice, dana, newsroom, verb):
+    if verb == "submit":
+        claim = a_claim(newsroom.alice)
+        evidence_for(claim, newsroom.alice)
+        verdict = a_draft(claim, newsroom.alice)
+    else:
+        verdict = approved(newsroom)
+    who = dana if verb == "publish" else alice
+    path = f"verdicts/{verdict.pk}/{verb}/"
+    before = again(verdict).status
+    stale = who.post(path, If_Match=f'"{verdict.version + 1}"')
+    assert refused(stale, 412, "stale")["current"]["status"] == before
+    assert again(verdict).status == before
+    assert who.post(path, If_Match=stale["ETag"]).status_code == 200
+    assert again(verdict).status != before
+
+
+def test_the_tag_of_a_claim_moves_with_its_verdict(alice, bob, dana, newsroom):
+    claim = a_claim(newsroom.alice)
+    path, tags = f"claims/{claim.pk}/", []
+
+    def tag() -> str:
+        tags.append(alice.get(path)["ETag"])
+        return str(tags[-1])
+
+    assert tag() == '"1"'
+    verdict = in_review(newsroom, claim)
+    assert tag() == f'"1-{verdict.pk}.{verdict.version}"'
+    ballot = {"vote": "approve", "digest": verdict.digest}
+    assert bob.post(f"verdicts/{verdict.pk}/reviews/", ballot).status_code == 201
+    tag()
+    assert dana.post(f"verdicts/{verdict.pk}/publish/").status_code == 200
+    tag()
+    explained = {"kind": "minor", "reason": "A comma."}
+    assert alice.post(f"verdicts/{verdict.pk}/revise/", explained).status_code == 201
+    tag()
+    assert len(set(tags)) == len(tags) == 5
+    assert again(claim).version == 1
+
+
+def test_a_claim_whose_verdict_moved_on_is_read_again_before_it_is_changed(alice, newsroom):
+    claim = a_claim(newsroom.alice)
+    path = f"claims/{claim.pk}/"
+    read = alice.get(path)["ETag"]
+    a_draft(claim, newsroom.alice)
+    stale = alice.patch(path, {"claimant": "The port"}, If_Match=read)
+    problem = refused(stale, 412, "stale")
+    assert problem["current"] == alice.get(path).json()
+    assert problem["current"]["state"] == "draft"
+    assert stale["ETag"] == alice.get(path)["ETag"] != read
+    refused(alice.patch(path, {"claimant": "The port"}, If_Match=f"W/{stale['ETag']}"), 412)
+    both = f'W/"1", {stale["ETag"]}'
+    changed = alice.patch(path, {"claimant": "The port"}, If_Match=both)
+    assert (changed.status_code, changed.json()["claimant"]) == (200, "The port")
+    assert changed["ETag"] == alice.get(path)["ETag"] != stale["ETag"]
+
+
+def test_whoever_marks_words_again_gets_the_tag_of_the_claim_as_it_stands(bob, newsroom):
+    claim = a_claim(newsroom.alice)
+    place = claim.occurrences.get()
+    a_draft(claim, newsroom.alice)
+    again_marked = bob.post(
+        "claims/", {"article": claim.article_id, "start": place.start, "end": place.end}
+    )
+    assert again_marked.status_code == 200
+    assert again_marked["ETag"] == bob.get(f"claims/{claim.pk}/")["ETag"]
