@@ -6,21 +6,36 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Actor, Claim, Rating, Review, Role
+from annotations import workflow
+from annotations.models import Actor, Claim, Rating, Review
 from annotations.models.claim import ClaimQuerySet, Triage
 from annotations.models.review import Vote
-from annotations.models.verdict import Status, Verdict
+from annotations.models.verdict import Status
 
 SHOWN = 20
 """So many rows a section has; the rest is counted."""
+MOST = 200
+"""So many claims of each kind are looked at, the oldest; the others come up as these go on."""
 FEW = 5
 PAGE = 50
 UNDER_WAY = ("open", Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.APPROVED)
 """The states of what is being worked on, in the order of the work."""
+
+
+SECTIONS: tuple[tuple[str, str, Promise], ...] = (
+    (Status.IN_REVIEW, "approve", _("Review")),
+    (Status.APPROVED, "publish", _("Publish")),
+    (Status.RETURNED, "revise", _("Returned to you")),
+    (Status.DRAFT, "edit", _("Your drafts")),
+    (Triage.OPEN, "draft", _("Assigned to you")),
+)
+"""What waits: the state that a claim is in, what is to be done with it, and the heading."""
+FOR_EVERYBODY = (Status.IN_REVIEW, Status.APPROVED)
+"""The states in which others than its author and its assignee go on with a claim."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of thing that waits: the oldest, at most SHOWN, of `total`."""
+    """One kind of thing that waits: the oldest, at most SHOWN, of `total`, at most MOST."""
 
     state: str
     heading: str | Promise
@@ -83,21 +98,30 @@ def standing(by: Actor) -> Standing:
 
 
 def waiting(by: Actor) -> list[Section]:
-    """Return what waits for this person, by role; nothing that they could not do."""
-    parts = [
-        (Status.IN_REVIEW, _("Review"), _to_review(by)),
-        (Status.APPROVED, _("Publish"), _to_publish(by)),
-        (Status.RETURNED, _("Returned to you"), _mine(by, Status.RETURNED)),
-        (Status.DRAFT, _("Your drafts"), _mine(by, Status.DRAFT)),
-        (Triage.OPEN, _("Assigned to you"), _assigned(by)),
+    """Return what waits for this person; nothing that the table would refuse them."""
+    parts = [(*part, _oldest(by, part[0])) for part in SECTIONS]
+    claims = _with_standing(pk for *_part, keys in parts for pk in keys)
+    found = [
+        (state, heading, [claims[pk] for pk in keys if _may(by, action, state, claims[pk])])
+        for state, action, heading, keys in parts
     ]
-    found = [(state, heading, _page(claims), claims.count()) for state, heading, claims in parts]
-    claims = _with_standing(pk for _state, _heading, keys, _total in found for pk in keys)
     return [
-        Section(str(state), heading, [_row(claims[pk]) for pk in keys], total)
-        for state, heading, keys, total in found
-        if total
+        Section(str(state), heading, [_row(claim) for claim in able[:SHOWN]], len(able))
+        for state, heading, able in found
+        if able
     ]
+
+
+def _oldest(by: Actor, state: str) -> list[int]:
+    claims = Claim.objects.visible_to(by).in_state(state)
+    if state not in FOR_EVERYBODY:
+        claims = claims.filter(Q(current__author=by.user) | Q(assignee=by.user))
+    return list(claims.order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+def _may(by: Actor, action: str, state: str, claim: Claim) -> bool:
+    thing = claim if state == Triage.OPEN else claim.revision
+    return workflow.refusal(action, by, thing) is None
 
 
 def nobody(by: Actor, total: int) -> Section:
@@ -141,44 +165,10 @@ def _row(claim: Claim) -> Row:
     return Row(claim, current.submitted_at or current.created_at, returned)
 
 
-def _page(claims: ClaimQuerySet) -> list[int]:
-    return list(claims.order_by("pk").values_list("pk", flat=True)[:SHOWN])
-
-
 def _with_standing(keys: Iterable[int]) -> dict[int, Claim]:
     claims = Claim.objects.filter(pk__in=list(keys)).with_standing()
+    claims = claims.defer("current__dossier", "current__rationale")
     return {claim.pk: claim for claim in claims}
-
-
-def _to_review(by: Actor) -> ClaimQuerySet:
-    """In review, and this person neither wrote, nor worked on, nor voted on it."""
-    claims = Claim.objects.visible_to(by).in_state(Status.IN_REVIEW)
-    if by.role < Role.REVIEWER or by.user.is_integration:
-        return claims.none()
-    worked = Verdict.contributors.through.objects.filter(
-        verdict_id=OuterRef("current_id"), user_id=by.user.pk
-    )
-    voted = Review.objects.filter(
-        verdict_id=OuterRef("current_id"), reviewer=by.user, digest=OuterRef("current__digest")
-    )
-    return claims.exclude(current__author=by.user).filter(~Exists(worked), ~Exists(voted))
-
-
-def _to_publish(by: Actor) -> ClaimQuerySet:
-    claims = Claim.objects.visible_to(by).in_state(Status.APPROVED)
-    if by.role < Role.PUBLISHER or by.user.is_integration:
-        return claims.none()
-    own = Q() if by.team.author_may_publish else Q(current__author=by.user)
-    return claims.exclude(own) if own else claims
-
-
-def _mine(by: Actor, state: str) -> ClaimQuerySet:
-    claims = Claim.objects.visible_to(by).in_state(state)
-    return claims.filter(Q(current__author=by.user) | Q(assignee=by.user))
-
-
-def _assigned(by: Actor) -> ClaimQuerySet:
-    return Claim.objects.visible_to(by).in_state(Triage.OPEN).filter(assignee=by.user)
 
 
 def _under_way(claims: ClaimQuerySet) -> ClaimQuerySet:

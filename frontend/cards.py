@@ -17,18 +17,24 @@ from annotations.models.claim import Triage
 from annotations.models.review import Review, Vote
 from annotations.models.suggestion import SuggestionState
 from annotations.suggesting.reasons import LABELS, why
+from annotations.text.units import Utf16Index
 from frontend.marks import Span
 from frontend.states import DISMISSED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What stands beside the text about one span. `key` is such as `claim-14`."""
+    """What stands beside the text about one span. `key` is such as `claim-14`.
+
+    `start` and `end` count code points, `first` and `last` the same places in UTF-16 units.
+    """
 
     kind: str
     pk: int
     start: int
     end: int
+    first: int
+    last: int
     state: str
     statement: str
 
@@ -72,6 +78,7 @@ class SuggestionCard(Card):
 
 def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
     """Return the claims made in a version, in no order."""
+    to_units = Utf16Index(version.text).to_utf16
     claims: Any = (
         Claim.objects.visible_to(actor)
         .filter(occurrences__version=version)
@@ -106,6 +113,8 @@ def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
             pk=pk,
             start=start,
             end=end,
+            first=to_units(start),
+            last=to_units(end),
             state=DISMISSED if triage == Triage.DISMISSED else status or "open",
             statement=statement,
             rating=rating,
@@ -126,6 +135,7 @@ def _count(rows: QuerySet[Any], by: str) -> Subquery:
 
 def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[SuggestionCard]:
     """Return the suggestions in a version that became no claim, in no order."""
+    to_units = Utf16Index(version.text).to_utf16
     suggestions = (
         Suggestion.objects.visible_to(actor)
         .filter(version=version)
@@ -138,6 +148,8 @@ def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[Suggesti
             pk=pk,
             start=start,
             end=end,
+            first=to_units(start),
+            last=to_units(end),
             state="suggested" if state == SuggestionState.OPEN else DISMISSED,
             statement=version.text[start:end],
             score=score,
@@ -147,4 +159,7 @@ def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[Suggesti
 
 
 def _labels(codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(LABELS[code]) for code in codes if code in LABELS)
+    """Return the reasons; none of them breaks in the middle."""
+    return tuple(
+        str(LABELS[code]).replace(" ", "\N{NO-BREAK SPACE}") for code in codes if code in LABELS
+    )

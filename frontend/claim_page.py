@@ -9,17 +9,16 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import SafeString, mark_safe
 
 from annotations.errors import Refusal, Stale
 from annotations.models import Actor, Claim, Rating, Verdict
-from annotations.publishing import markdown
 from frontend import standing
 from frontend.comparison import Comparison, compare
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm
 from frontend.forms.evidence import EvidenceForm
-from frontend.forms.refused import Conflict, blame, conflict
+from frontend.forms.refused import Conflict, blame, conflict, renew
 from frontend.forms.verdicts import ReviewForm, ReviseForm, VerdictForm
+from frontend.prose import prose
 from frontend.views.desk import STATUS, DeskRequest
 
 
@@ -50,17 +49,20 @@ def refused_form(
     pk: int,
     opened: Opened,
     refusal: Refusal,
-    content_of: Callable[[Any], Mapping[str, Any]],
+    content_of: Callable[[Any], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Show the claim with the form as it was filled in, and why it was not taken.
 
-    `content_of` reads the fields of the form from what somebody else has saved meanwhile.
+    `content_of` reads the fields of the form from what somebody else has saved meanwhile; where
+    there is nothing to compare, the fresh page around the form says it all.
     """
     form = opened.form
     clash = None
     if form is not None and isinstance(refusal, Stale) and refusal.current is not None:
-        clash = conflict(form, content_of(refusal.current), refusal, by=request.actor)
-    elif form is not None:
+        renew(form, refusal.current.version)
+        if content_of:
+            clash = conflict(form, content_of(refusal.current), refusal, by=request.actor)
+    if form is not None and clash is None:
         blame(form, refusal)
     return show(request, pk, Opened(opened.name, form, clash), status=STATUS[refusal.code])
 
@@ -111,9 +113,11 @@ def _fresh(claim: Claim, kind: str, key: str) -> forms.Form | None:
         case "claim":
             return ClaimForm.about(claim)
         case "assign":
-            return AssignForm(claim=claim, initial={"assignee": claim.assignee_id})
+            return AssignForm(
+                claim=claim, initial={"assignee": claim.assignee_id, "version": claim.version}
+            )
         case "dismiss":
-            return DismissForm()
+            return DismissForm(initial={"version": claim.version})
         case "revise":
             return ReviseForm()
     source = next((row for row in claim.evidence.all() if str(row.pk) == key), None)
@@ -137,8 +141,8 @@ def _verdict(claim: Claim, by: Actor, opened: Opened, ratings: list[Rating]) -> 
         "on_scale": on_scale,
         "off_scale": off_scale,
         "steps": len(on_scale),
-        "rationale": _html(revision.rationale) if revision else "",
-        "preview": _html(form["rationale"].value()) if form and opened.is_preview else "",
+        "rationale": prose(revision.rationale) if revision else "",
+        "preview": prose(form["rationale"].value()) if form and opened.is_preview else "",
     }
 
 
@@ -171,7 +175,3 @@ def _comparison(claim: Claim, number: str) -> Comparison | None:
 def _with(verdict: Verdict, claim: Claim) -> Verdict:
     verdict.claim = claim
     return verdict
-
-
-def _html(text: str | None) -> SafeString:
-    return mark_safe(markdown.html(text or ""))  # noqa: S308 - it comes cleaned, by nh3

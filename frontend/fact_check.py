@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from annotations.models import Event, Verdict
 from annotations.models.review import Vote
 from annotations.models.verdict import Kind, Status
-from annotations.publishing import addresses, claimreview, markdown
+from annotations.publishing import addresses, claimreview
+from annotations.publishing.dossier import public
 from annotations.text.selectors import CONTEXT
+from frontend.prose import prose
 from frontend.standing import leading, trailing
 
 
@@ -33,7 +35,7 @@ class Said:
 
 def context(verdict: Verdict) -> dict[str, Any]:
     """Return what the page shows. Nothing of it is read from rows that can still change."""
-    dossier: Mapping[str, Any] = verdict.dossier or {}
+    dossier = public(verdict.dossier or {})
     history = published(verdict)
     scale = dossier["rating"]["scale"]
     return {
@@ -46,13 +48,13 @@ def context(verdict: Verdict) -> dict[str, Any]:
         "steps": len(scale),
         "lowest": scale[0] if scale else "",
         "highest": scale[-1] if scale else "",
-        "rationale": _html(dossier["rationale"]),
+        "rationale": prose(dossier["rationale"]),
         "reviewers": _reviewers(verdict),
         "history": history,
         "first": history[-1],
         "is_changed": verdict.kind != Kind.FIRST,
         "seal": _seal(verdict),
-        "claim_review": _safe(claimreview.script_json(addresses.claim_review_of(verdict))),
+        "claim_review": _linked_data(verdict),
     }
 
 
@@ -96,9 +98,6 @@ def _day(text: str | None) -> dt.date | None:
     return parse_date(text) if text else None
 
 
-def _html(text: str) -> SafeString:
-    return _safe(markdown.html(text))
-
-
-def _safe(text: str) -> SafeString:
-    return mark_safe(text)  # noqa: S308 - cleaned by nh3, or escaped for a script element
+def _linked_data(verdict: Verdict) -> SafeString:
+    data = claimreview.script_json(addresses.claim_review_of(verdict))
+    return mark_safe(data)  # noqa: S308 - it comes escaped for a script element

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotations.models import Event
+from annotations.models.claim import Triage
 from annotations.models.evidence import Stance
-from annotations.models.verdict import Kind
 from frontend.differences import changes
 
 SENTENCES = {
     ("claim", "highlight"): ("open", later("{who} marked these words as a claim.")),
     ("claim", "accept"): ("open", later("{who} made this claim from a suggestion.")),
     ("claim", "edit"): ("pencil", later("{who} changed the claim.")),
+    ("claim", "take_back"): ("dismissed", later("{who} took the acceptance back.")),
     ("claim", "assign"): ("person", later("{who} assigned this to {assignee}.")),
     ("claim", "dismiss"): ("dismissed", later("{who} dismissed this claim.")),
     ("claim", "reopen"): ("open", later("{who} reopened this claim.")),
@@ -107,8 +108,11 @@ def line(event: Event, names: Names) -> Line:
 
 
 def _kind(event: Event) -> tuple[str, str]:
-    superseded = event.after.get("status") == "superseded"
-    return event.noun, "supersede" if superseded else event.action
+    if event.after.get("status") == "superseded":
+        return event.noun, "supersede"
+    # Whoever marks the words of a dismissed claim takes it up again.
+    again = event.noun == "claim" and event.before.get("triage") == Triage.DISMISSED
+    return event.noun, "reopen" if again else event.action
 
 
 def _number(event: Event, names: Names) -> int | None:
@@ -150,8 +154,3 @@ def _words(field: str, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return "" if value is None else str(value)
-
-
-def kind_word(kind: str) -> str:
-    """Return the word for what a revision changed."""
-    return str(dict(Kind.choices).get(kind, kind))

@@ -52,8 +52,7 @@ def painted(
     return [
         Block(
             number,
-            TAGS[block["kind"]][0],
-            _kind(text[block["start"] : block["end"]], title, block["kind"]),
+            *_look(text[block["start"] : block["end"]], title, block["kind"]),
             index.to_utf16(block["start"]),
             _block(text, block["start"], block["end"], by_block.get(number, [])),
         )
@@ -61,9 +60,9 @@ def painted(
     ]
 
 
-def _kind(words: str, title: str, kind: str) -> str:
-    """Return the classes of a block; the title is shown large already, above the text."""
-    return f"{TAGS[kind][1]}{' is-repeated' if words == title else ''}"
+def _look(words: str, title: str, kind: str) -> tuple[str, str]:
+    """Return the tag and the classes; the title is a heading above the text, and only there."""
+    return ("p", " is-repeated") if words == title else TAGS[kind]
 
 
 Entry = tuple[Span, bool, bool]
@@ -97,10 +96,13 @@ def _block(text: str, start: int, end: int, spans: list[Entry]) -> SafeString:
         html = str(escape(text[piece.start : piece.end]))
         following = cut[number + 1].keys if number + 1 < len(cut) else ()
         fewer = len(following) < len(piece.keys)
+        ended = number > 0 and bool(set(cut[number - 1].keys) - set(piece.keys))
         for depth, (span, starts, ends) in enumerate(reversed(piece.keys)):
             is_start = starts and first[span.key] == number
             is_end = ends and last[span.key] == number
-            attributes = _classes(span, depth, is_start=is_start, is_end=is_end)
+            attributes = _classes(
+                span, depth, is_start=is_start, is_end=is_end, is_glued=is_start and ended
+            )
             attributes += _identity(span, is_start=is_start)
             attributes += _company(piece, fewer=fewer) if depth == 0 else ""
             html = f"<mark{attributes}>{html}</mark>"
@@ -120,9 +122,10 @@ def _ends(cut: list[Segment[Entry]]) -> tuple[dict[str, int], dict[str, int]]:
     return first, last
 
 
-def _classes(span: Span, depth: int, *, is_start: bool, is_end: bool) -> str:
+def _classes(span: Span, depth: int, *, is_start: bool, is_end: bool, is_glued: bool) -> str:
+    """`is-glued` begins where another ends, without a space between them."""
     level = ("", " is-under", " is-deep")[min(depth, 2)]
-    caps = " is-start" * is_start + " is-end" * is_end
+    caps = " is-start" * is_start + " is-end" * is_end + " is-glued" * is_glued
     return f' class="claim is-{css_state(span.state)}{level}{caps}"'
 
 

@@ -6,18 +6,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from annotations.errors import Refusal
 from annotations.models import Actor, Claim
 
 PHRASES: dict[str, Promise] = {
     "place": later("{n} of {all} here"),
-    "here": later("Also on these words"),
-    "selected": later("Selected: {words}"),
     "cleared": later("Nothing is selected."),
     "editing": later("Choose the words, then press Enter. Esc leaves them as they were."),
     "nothing": later("Select some words first, or go to a sentence with j."),
+    "undecided": later("Go to a suggestion first, with j."),
     "no_undo": later("There is nothing to undo."),
     "offline": later("The desk did not answer. Nothing was changed; try again."),
-    "next": later("Next here"),
 }
 """What the island says, by the names that it knows."""
 
@@ -56,6 +55,12 @@ def restored() -> str:
     return _("The suggestion is back.")
 
 
-def phrases() -> dict[str, str]:
-    """Return what the scripts say themselves, in the reader's language."""
-    return {name: str(phrase) for name, phrase in PHRASES.items()}
+def put_aside(claim: Claim) -> str:
+    """Say that a claim is dismissed."""
+    return _("Claim %d is dismissed.") % claim.pk
+
+
+def phrases(refusal: Refusal | None = None) -> dict[str, str]:
+    """Return what the scripts say themselves, and why this person may not decide, if so."""
+    said = {name: str(phrase) for name, phrase in PHRASES.items()}
+    return said | ({"refused": str(refusal)} if refusal else {})

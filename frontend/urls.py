@@ -21,6 +21,7 @@ urlpatterns = [
     path("suggestions/<int:pk>/accept/", sug.accept, name="suggestion_accept"),
     path("suggestions/<int:pk>/dismiss/", sug.dismiss, name="suggestion_dismiss"),
     path("suggestions/<int:pk>/restore/", sug.restore, name="suggestion_restore"),
+    path("suggestions/<int:pk>/take-back/", sug.take_back, name="suggestion_take_back"),
     # A claim and its verdict
     path("claims/<int:pk>/", claims.claim, name="claim"),
     path("claims/<int:pk>/edit/", claims.edit, name="claim_edit"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Claim, User
 from annotations.models.claim import Priority
+from frontend.forms.seen import SeenForm
 
 
 class ClaimForm(forms.Form):
@@ -41,7 +42,7 @@ class ClaimForm(forms.Form):
         return content | {"topics": topics}
 
 
-class AssignForm(forms.Form):
+class AssignForm(SeenForm):
     """Whose claim it is."""
 
     assignee = forms.ModelChoiceField(
@@ -57,7 +58,7 @@ class AssignForm(forms.Form):
         self.fields["assignee"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
-class DismissForm(forms.Form):
+class DismissForm(SeenForm):
     """Why a claim is put aside."""
 
     reason = forms.CharField(

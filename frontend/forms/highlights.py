@@ -18,7 +18,7 @@ class SpanForm(forms.Form):
 
     start = forms.IntegerField(required=False)
     end = forms.IntegerField(required=False)
-    unit = forms.ChoiceField(choices=[("codepoint", ""), (UTF16, "")], required=False)
+    unit = forms.ChoiceField(choices=[("code_point", ""), (UTF16, "")], required=False)
     exact = forms.CharField(required=False, strip=False)
     statement = forms.CharField(required=False)
 
@@ -28,7 +28,7 @@ class SpanForm(forms.Form):
             wrong = next(iter(self.errors))
             sentence = _("An offset is a whole number.")
             if wrong == "unit":
-                sentence = _("The unit of the offsets is codepoint or utf16.")
+                sentence = _("The unit of the offsets is code_point or utf16.")
             raise Invalid(sentence, field=wrong)
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         if start is None and end is None:

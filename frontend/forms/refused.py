@@ -34,10 +34,13 @@ def blame(form: forms.Form, refusal: Refusal) -> None:
             form.add_error(name if name in form.fields else None, str(sentence))
 
 
+def renew(form: forms.Form, version: int) -> None:
+    """Let a form be saved over this version, which the page that shows it shows too."""
+    form.data = dict(form.data.items()) | {"version": version}
+
+
 def conflict(form: forms.Form, theirs: Mapping[str, Any], stale: Stale, *, by: Actor) -> Conflict:
-    """Return how a valid form differs from what it is now, and let it be saved over that."""
-    typed = dict(form.data.items())
-    form.data = typed | {"version": stale.current.version}
+    """Return how a valid form differs from what it is now."""
     pairs = (
         (str(field.label), _words(field, theirs[name]), _words(field, form.cleaned_data[name]))
         for name, field in form.fields.items()

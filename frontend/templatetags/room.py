@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from frontend.cards import ClaimCard
+from frontend.cards import ClaimCard, SuggestionCard
 from frontend.templatetags import look
 
 register = template.Library()
@@ -19,6 +19,12 @@ register = template.Library()
 def claim_card(card: ClaimCard, steps: int, needed: int) -> SafeString:
     """Draw what a claim's card says; a card that says the same looks the same."""
     return _claim_card(card, steps, needed, get_language())
+
+
+@register.simple_tag
+def suggestion_card(card: SuggestionCard, *, may: str) -> SafeString:
+    """Draw what a suggestion's card says; `may` is empty for those who cannot decide it."""
+    return _suggestion_card(card, bool(may), get_language())
 
 
 @register.simple_tag
@@ -43,6 +49,11 @@ def rated(label: str, value: int | None, steps: int) -> SafeString:
 def _claim_card(card: ClaimCard, steps: int, needed: int, _language: str | None) -> SafeString:
     context = {"card": card, "steps": steps, "needed": needed}
     return render_to_string("workspace/card_claim.html", context)
+
+
+@lru_cache(maxsize=4096)
+def _suggestion_card(card: SuggestionCard, may: bool, _language: str | None) -> SafeString:
+    return render_to_string("workspace/card_suggestion.html", {"card": card, "may": may})
 
 
 @lru_cache(maxsize=64)

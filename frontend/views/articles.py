@@ -10,13 +10,14 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations import workflow
 from annotations.actions.articles import add_article
 from annotations.errors import Invalid, TooLarge
 from annotations.models import Actor, Article, Claim, Suggestion
 from annotations.models.claim import Triage
+from frontend.asked import asked
 from frontend.forms.articles import ArticleForm
 from frontend.states import ORDER
 from frontend.views.desk import STATUS, DeskRequest, desk
@@ -36,7 +37,7 @@ class Line:
 @desk
 def articles(request: DeskRequest) -> HttpResponse:
     """Show the newest articles, or those before one, of which the title has some words."""
-    words, before = request.GET.get("q", "").strip(), request.GET.get("before", "")
+    words, before = asked(request), request.GET.get("before", "")
     found = _found(request.actor, words, before)
     shown = found[:PAGE]
     refusal = workflow.refusal("add_article", request.actor, request.actor.team)
@@ -50,6 +51,7 @@ def articles(request: DeskRequest) -> HttpResponse:
     return render(request, "articles/articles.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk
 def add(request: DeskRequest) -> HttpResponse:
     """Add an article; the same text from the same address leads to the one that is there."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions import claims
 from annotations.errors import Refusal
+from frontend import sayings
 from frontend.claim_page import Opened, claim_of, refused_form, show
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm, content_of
+from frontend.forms.seen import seen
+from frontend.room import Change, changed, span_of
 from frontend.views.desk import DeskRequest, desk
 
 
+@require_safe
 @desk
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the claim; `?edit=` opens a form, `?compare=N` shows the changes since a revision."""
@@ -43,7 +47,11 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
     form = AssignForm(request.POST, claim=found)
     if not form.is_valid():
         return show(request, pk, Opened("assign", form), status=422)
-    claims.assign(found, by=request.actor, to=form.cleaned_data["assignee"])
+    to, version = form.cleaned_data["assignee"], form.cleaned_data["version"]
+    try:
+        claims.assign(found, by=request.actor, to=to, expected=version)
+    except Refusal as refusal:
+        return refused_form(request, pk, Opened("assign", form), refusal)
     return redirect("claim", pk)
 
 
@@ -54,7 +62,17 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     found, form = claim_of(request, pk), DismissForm(request.POST)
     if not form.is_valid():
         return show(request, pk, Opened("dismiss", form), status=422)
-    claims.dismiss(found, by=request.actor, reason=form.cleaned_data["reason"])
+    reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
+    try:
+        claims.dismiss(found, by=request.actor, reason=reason, expected=version)
+    except Refusal as refusal:
+        if request.htmx:  # the reading room takes a highlight back, and shows no form
+            raise
+        return refused_form(request, pk, Opened("dismiss", form), refusal)
+    if request.htmx:
+        return changed(
+            request, found.article_id, Change(sayings.put_aside(found), gone=span_of(found))
+        )
     return redirect("claim", pk)
 
 
@@ -62,5 +80,5 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the claim up again."""
-    claims.reopen(claim_of(request, pk), by=request.actor)
+    claims.reopen(claim_of(request, pk), by=request.actor, expected=seen(request.POST))
     return redirect("claim", pk)

@@ -7,14 +7,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django_htmx.middleware import HtmxDetails
 
 from annotations.errors import Refusal
 from annotations.models import Actor, Membership, User
+from frontend.entrance import ask_to_sign_in, came_from
 
 STATUS = {"not_allowed": 403, "not_now": 409, "stale": 412, "invalid": 422, "too_large": 413}
 """The status for each code of a refusal."""
@@ -37,9 +36,10 @@ View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 def desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let only members of a team in, and show them each refusal as a sentence."""
 
-    @login_required
     @wraps(view)
     def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
         if getattr(request, "actor", None) is None:
             return render(request, "workspace/no_team.html", status=404)
         try:
@@ -50,11 +50,10 @@ def desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     return entered  # type: ignore[return-value]  # it takes its request by position
 
 
-def refused(request: HttpRequest, refusal: Refusal, back: str = "") -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal: a fragment for htmx, else a message on the page that was left.
 
     The fragment goes into `#messages` and leaves everything else, with what was typed, alone.
-    `back` is the address to return to where that is not the page before.
     """
     status = STATUS.get(refusal.code, 400)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
@@ -64,13 +63,4 @@ def refused(request: HttpRequest, refusal: Refusal, back: str = "") -> HttpRespo
     if request.method == "GET":
         return render(request, "workspace/refused_page.html", {"refusal": refusal}, status=status)
     messages.error(request, str(refusal))
-    return redirect(back or came_from(request))
-
-
-def came_from(request: HttpRequest, otherwise: str = "home") -> str:
-    """Return the address of the desk's page that this request came from."""
-    before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return before if ours else resolve_url(otherwise)
+    return redirect(came_from(request) or "home")

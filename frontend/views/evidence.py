@@ -13,6 +13,7 @@ from annotations.errors import Refusal
 from annotations.models import Evidence
 from frontend.claim_page import Opened, claim_of, refused_form, show
 from frontend.forms.evidence import EvidenceForm, content_of
+from frontend.forms.seen import seen
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -53,8 +54,11 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a source away."""
     found = _found(request, pk)
-    actions.remove(found, by=request.actor)
-    messages.success(request, _("Evidence removed. The history keeps it."))
+    try:
+        actions.remove(found, by=request.actor, expected=seen(request.POST))
+        messages.success(request, _("Evidence removed. The history keeps it."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("claim", found.claim_id)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from frontend.middleware import TEAM_KEY
 from frontend.views.desk import DeskRequest, desk
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead the desk's people to their queue, and everybody else to what is published."""
     return redirect("queue" if request.user.is_authenticated else "public_list")

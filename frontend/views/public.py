@@ -35,7 +35,7 @@ def team_list(request: HttpRequest, team: str) -> HttpResponse:
 def fact_check(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """Show a fact-check as it was published, and what was changed since it first was."""
     found = Verdict.objects.public().select_related("author")
-    verdict = get_object_or_404(found, claim=pk, claim__team__slug=team, dossier__isnull=False)
+    verdict = get_object_or_404(found, claim__id=pk, claim__team__slug=team, dossier__isnull=False)
     tag, changed = _tag(request, verdict), _changed(verdict)
     unchanged = get_conditional_response(request, etag=tag, last_modified=changed)
     if unchanged is not None:

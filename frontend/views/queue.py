@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from annotations.models import Actor
 from frontend import board, trends
@@ -14,6 +15,7 @@ from frontend.views.desk import DeskRequest, desk
 TABS = {"unassigned": board.unassigned, "everything": board.everything}
 
 
+@require_safe
 @desk
 def queue(request: DeskRequest) -> HttpResponse:
     """Show one of the tabs: what waits for me, what nobody is on, everything."""

@@ -11,7 +11,7 @@ from annotations.models import Article, Suggestion
 from frontend import live, sayings
 from frontend.forms.highlights import SpanForm
 from frontend.marks import Span
-from frontend.room import Change, changed
+from frontend.room import Change, changed, dismissed_on, span_of
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -21,12 +21,16 @@ def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Make a claim of a suggestion, or of other words that somebody chose for it."""
     suggestion = _suggestion(request, pk)
     span = SpanForm(request.POST).span(suggestion.version)
+    words = span or _span(suggestion)
+    dismissed = dismissed_on(request.actor, suggestion.version, words.start, words.end)
     claim, created = suggestions.accept(suggestion, by=request.actor, span=span)
+    # A claim that stood here before is somebody's: to undo the acceptance must not dismiss it.
+    mine = created or claim.pk in dismissed
     change = Change(
-        sayings.accepted(claim, created=created),
+        sayings.accepted(claim, created=mine),
         key=f"claim-{claim.pk}",
         gone=_span(suggestion),
-        undo=("claim_dismiss", claim.pk) if created else None,
+        undo=("suggestion_take_back", suggestion.pk, 0) if mine else None,
     )
     return changed(request, suggestion.home_id, change)
 
@@ -37,7 +41,7 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     """Turn a suggestion down; it is not made again in this article."""
     suggestion = _suggestion(request, pk)
     suggestions.dismiss(suggestion, by=request.actor, reason=request.POST.get("reason", ""))
-    undo = ("suggestion_restore", suggestion.pk)
+    undo = ("suggestion_restore", suggestion.pk, 0)
     change = Change(sayings.dismissed(), gone=_span(suggestion), undo=undo)
     return changed(request, suggestion.home_id, change)
 
@@ -49,6 +53,17 @@ def restore(request: DeskRequest, pk: int) -> HttpResponse:
     suggestion = _suggestion(request, pk)
     suggestions.restore(suggestion, by=request.actor)
     change = Change(sayings.restored(), key=f"suggestion-{pk}", gone=_span(suggestion))
+    return changed(request, suggestion.home_id, change)
+
+
+@require_POST
+@desk
+def take_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Undo an acceptance: the suggestion waits again, and its claim is put aside."""
+    suggestion = _suggestion(request, pk)
+    gone = span_of(suggestion.claim) if suggestion.claim else None
+    suggestions.take_back(suggestion, by=request.actor)
+    change = Change(sayings.restored(), key=f"suggestion-{pk}", gone=gone)
     return changed(request, suggestion.home_id, change)
 
 

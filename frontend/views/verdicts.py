@@ -13,6 +13,7 @@ from annotations.errors import Refusal
 from annotations.models import Verdict
 from annotations.models.verdict import Status
 from frontend.claim_page import Opened, claim_of, refused_form, show
+from frontend.forms.seen import seen
 from frontend.forms.verdicts import ReviewForm, ReviseForm, VerdictForm, content_of
 from frontend.views.desk import DeskRequest, desk
 
@@ -36,8 +37,8 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change the draft; `preview` shows the rationale and saves nothing."""
-    found = _found(request, pk)
-    return _save(request, found) or redirect("claim", found.claim_id)
+    saved = _save(request, _found(request, pk))
+    return saved if isinstance(saved, HttpResponse) else redirect("claim", saved.claim_id)
 
 
 @require_POST
@@ -45,10 +46,13 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 def submit(request: DeskRequest, pk: int) -> HttpResponse:
     """Hand the draft to the reviewers, with what stands in its form."""
     found = _found(request, pk)
-    not_saved = _save(request, found) if "summary" in request.POST else None
-    if not_saved:
-        return not_saved
-    verdicts.submit(found, by=request.actor)
+    version = seen(request.POST)
+    if "summary" in request.POST:
+        saved = _save(request, found)
+        if isinstance(saved, HttpResponse):
+            return saved
+        version = saved.version
+    verdicts.submit(found, by=request.actor, expected=version)
     return redirect("claim", found.claim_id)
 
 
@@ -56,7 +60,8 @@ def submit(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the revision back into its draft."""
-    found = verdicts.withdraw(_found(request, pk), by=request.actor)
+    found = _found(request, pk)
+    verdicts.withdraw(found, by=request.actor, expected=seen(request.POST))
     return redirect("claim", found.claim_id)
 
 
@@ -79,7 +84,8 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the revision public."""
-    found = verdicts.publish(_found(request, pk), by=request.actor)
+    found = _found(request, pk)
+    verdicts.publish(found, by=request.actor, expected=seen(request.POST))
     messages.success(request, _("Revision %d is public.") % found.number)
     return redirect("claim", found.claim_id)
 
@@ -106,7 +112,7 @@ def _found(request: DeskRequest, pk: int) -> Verdict:
     return get_object_or_404(Verdict.objects.visible_to(request.actor), pk=pk)
 
 
-def _save(request: DeskRequest, found: Verdict) -> HttpResponse | None:
+def _save(request: DeskRequest, found: Verdict) -> Verdict | HttpResponse:
     """Save what stands in the form; return the page to show instead where that did not go."""
     form = VerdictForm(request.POST, by=request.actor)
     opened = Opened("verdict", form, is_preview="preview" in request.POST)
@@ -115,7 +121,6 @@ def _save(request: DeskRequest, found: Verdict) -> HttpResponse | None:
         return show(request, found.claim_id, opened, status=status)
     try:
         version = form.cleaned_data["version"]
-        verdicts.edit(found, by=request.actor, expected=version, **form.content())
+        return verdicts.edit(found, by=request.actor, expected=version, **form.content())
     except Refusal as refusal:
         return refused_form(request, found.claim_id, opened, refusal, content_of)
-    return None

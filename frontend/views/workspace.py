@@ -8,11 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions import claims
 from annotations.models import ArticleVersion
-from annotations.models.claim import Triage
 from frontend import live, sayings
 from frontend.forms.highlights import HighlightForm
 from frontend.reading import room
-from frontend.room import Change, changed, everything
+from frontend.room import Change, changed, dismissed_on, everything
 from frontend.sentence_list import listed
 from frontend.views.desk import DeskRequest, desk
 
@@ -25,7 +24,7 @@ def article(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "room": read,
         "pulse": live.first_pulse(request.actor, read.article),
-        "phrases": sayings.phrases(),
+        "phrases": sayings.phrases(read.refusal),
     }
     if request.GET.get("view") == "sentences":
         return render(request, "workspace/sentences.html", context | {"listed": listed(read)})
@@ -58,6 +57,7 @@ def highlight(request: DeskRequest, pk: int) -> HttpResponse:
     form = HighlightForm(request.POST)
     version = _version(request, pk)
     span = form.chosen(version)
+    dismissed = dismissed_on(request.actor, version, span.start, span.end)
     claim, created = claims.highlight(
         version,
         by=request.actor,
@@ -65,11 +65,9 @@ def highlight(request: DeskRequest, pk: int) -> HttpResponse:
         end=span.end,
         statement=form.cleaned_data["statement"],
     )
-    again = not created and claim.triage == Triage.DISMISSED
-    if again:
-        claims.reopen(claim, by=request.actor)
+    again = claim.pk in dismissed
     said = sayings.highlighted(claim, request.actor, created=created, again=again)
-    undo = ("claim_dismiss", claim.pk) if created else None
+    undo = ("claim_dismiss", claim.pk, claim.version) if created or again else None
     return changed(request, pk, Change(said, key=f"claim-{claim.pk}", undo=undo))
 
 
@@ -77,4 +75,4 @@ def _version(request: DeskRequest, pk: int) -> ArticleVersion:
     wanted = request.POST.get("version", "")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
     versions = ArticleVersion.objects.visible_to(request.actor).select_related("article__team")
-    return get_object_or_404(versions, article=pk, pk=number)
+    return get_object_or_404(versions, article__id=pk, pk=number)

@@ -152,6 +152,129 @@ def test_a_new_claim_can_be_undone_with_a_key(page_for, newsroom):
     assert Claim.objects.get().state == "dismissed"
 
 
+def test_one_change_after_another_can_be_undone(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    first, second, *_rest = proposed(newsroom, article)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/#suggestion-{first.pk}")
+    title = page.title()
+    page.keyboard.press("a")
+    expect(page.locator("#cards .card.is-open")).to_have_count(1)
+    expect(page.locator(f"#card-suggestion-{second.pk}.is-active")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_have_count(0)
+    drag(page, WORDS)
+    page.keyboard.press("c")
+    expect(page.locator("#cards .card.is-open")).to_have_count(2)
+    made = Claim.objects.get(statement=WORDS)
+    page.keyboard.press("u")
+    expect(page.locator(".toast:visible")).to_contain_text(f"Claim {made.pk} is dismissed.")
+    expect(page.locator("#live")).to_have_text(f"Claim {made.pk} is dismissed.")
+    expect(page.locator("#cards .card.is-open")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(f"#card-suggestion-{first.pk}.is-active")).to_be_visible()
+    expect(page.locator("#cards .card.is-open")).to_have_count(0)
+    assert set(Suggestion.objects.values_list("state", flat=True)) == {"open"}
+    assert {claim.state for claim in Claim.objects.all()} == {"dismissed"}
+    page.keyboard.press("u")
+    expect(page.locator(".toast:visible")).to_contain_text("There is nothing to undo.")
+    assert page.title() == title
+
+
+def test_a_double_press_selects_the_sentence(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    place = page.evaluate(
+        """() => {
+          const block = [...document.querySelectorAll("#blocks > [data-start]")]
+            .find((one) => one.textContent.includes("monument"));
+          const range = document.createRange();
+          const at = block.firstChild.data.indexOf("monument");
+          range.setStart(block.firstChild, at);
+          range.setEnd(block.firstChild, at + 4);
+          const box = range.getBoundingClientRect();
+          return [box.left + 3, (box.top + box.bottom) / 2];
+        }"""
+    )
+    page.mouse.dblclick(*place)
+    eventually(lambda: selected(page) == "Critics call it a monument.", within=2)
+
+
+@pytest.mark.parametrize(
+    ("dragged", "whole"),
+    [("35 jet", "F-35 jets"), ("the ministry", "the ministry's"), ("F-3", "F-35")],
+)
+def test_what_a_hyphen_or_an_apostrophe_joins_is_one_word(page_for, newsroom, dragged, whole):
+    words = "In 2025 four F-35 jets cost the ministry's fund 2.5 million euros."
+    article = an_article(newsroom.alice, title="Jets", text=words)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, dragged)
+    eventually(lambda: selected(page) == whole, within=2)
+
+
+def test_the_dialog_gives_the_words_back_and_ctrl_enter_saves(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, WORDS)
+    page.keyboard.press("w")
+    page.get_by_label("Statement").fill("Fewer cars cross the old bridge.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#other-words")).to_be_hidden()
+    eventually(lambda: selected(page) == WORDS, within=2)
+    page.keyboard.press("w")
+    expect(page.get_by_label("Statement")).to_have_value("Fewer cars cross the old bridge.")
+    page.get_by_label("Statement").press("Control+Enter")
+    expect(page.locator("#cards .card")).to_have_count(1)
+    expect(page.locator("#other-words")).to_be_hidden()
+    claim = Claim.objects.get()
+    assert claim.statement == "Fewer cars cross the old bridge."
+    assert marked(page, f"claim-{claim.pk}") == WORDS
+    drag(page, "Critics call it")
+    page.keyboard.press("c")
+    expect(page.locator("#cards .card")).to_have_count(2)
+    assert Claim.objects.filter(statement="Critics call it").exists()
+
+
+@pytest.mark.parametrize("key", ["c", "s", "w", "a", "x", "e"])
+def test_a_viewer_is_told_why_not(page_for, newsroom, key):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.victor.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.keyboard.press("j")
+    page.keyboard.press(key)
+    sentence = "You are a viewer here; this takes a contributor."
+    expect(page.locator(".toast:visible")).to_contain_text(sentence)
+    expect(page.locator("#live")).to_have_text(sentence)
+
+
+def test_a_long_article_moves_on_at_once(page_for, newsroom):
+    spoken = "The mayor said that {n} trees were counted in 2024, 12 per cent more than before."
+    quiet = "The quay lay quiet and nobody spoke much about it."
+    text = "\n\n".join(f"{spoken.format(n=n)} {quiet} {quiet}" for n in range(300))
+    article = an_article(newsroom.alice, title="Trees", text=text)
+    assert proposed(newsroom, article).count() == 300
+    page = page_for(newsroom.alice.user, viewport={"width": 1440, "height": 900})
+    page.goto(f"/articles/{article.pk}/")
+    expect(page.locator("#room.is-settled")).to_have_count(1)
+    assert page.locator("form[hx-post]").count() < 10
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    spent = page.evaluate(
+        """() => Array.from({ length: 8 }, () => {
+          const before = performance.now();
+          document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", bubbles: true }));
+          return performance.now() - before;
+        })"""
+    )
+    # A quiet machine takes ten milliseconds for each, and thirty for the first; a busy one, more.
+    assert sorted(spent)[len(spent) // 2] < 100
+    assert max(spent) < 400
+
+
 def test_cards_stand_beside_their_words_and_never_on_one_another(page_for, newsroom):
     article = an_article(newsroom.alice)
     quotes = ["3.2 kilometres", "longer than any other road tunnel", "in March 2025"]
@@ -237,6 +360,20 @@ def test_a_deep_link_is_painted_without_scripts(page_for, newsroom):
     page = page_for(newsroom.alice.user, java_script_enabled=False)
     page.goto(f"/articles/{article.pk}/#claim-{claim.pk}")
     expect(page.locator(f"#claim-{claim.pk}")).to_be_in_viewport()
+
+
+def test_without_scripts_suggestions_are_decided_by_their_buttons(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    first, second, *_rest = proposed(newsroom, article)
+    page = page_for(newsroom.alice.user, java_script_enabled=False)
+    page.goto(f"/articles/{article.pk}/")
+    page.locator(f"#card-suggestion-{first.pk}").get_by_role("button", name="Accept").click()
+    expect(page.locator("#cards .card.is-open")).to_have_count(1)
+    page.locator(f"#card-suggestion-{second.pk}").get_by_role("button", name="Dismiss").click()
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_have_count(0)
+    page.goto(f"/articles/{article.pk}/?state=dismissed")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.locator(f"#card-suggestion-{second.pk}")).to_have_count(1)
 
 
 def test_without_scripts_a_sentence_becomes_a_claim_by_its_button(page_for, newsroom):

@@ -89,6 +89,45 @@ def test_the_keys_are_shown_and_typing_is_not_taken_for_them(page_for, newsroom)
     assert Claim.objects.count() == 0
 
 
+def test_the_focus_is_seen_at_the_sentence_and_not_around_the_text(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    go_to(page, SENTENCE)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "text"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none"
+    expect(page.locator("#cursor-bar")).to_be_visible()
+    assert cursor(page) == SENTENCE
+
+
+def test_ctrl_enter_adds_the_article(page_for, newsroom):
+    page = page_for(newsroom.alice.user)
+    page.goto("/articles/add/")
+    page.get_by_label("Title").fill("The lighthouse")
+    page.get_by_label("Text").fill("The lighthouse has 199 steps.")
+    page.get_by_label("Text").press("Control+Enter")
+    expect(page.locator("h1")).to_have_text("The lighthouse")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("place", ["/queue/", "/articles/", "/articles/add/", "claim", "article"])
+def test_the_slash_leads_to_the_search_on_every_page(page_for, newsroom, place, width):
+    claim = a_claim(newsroom.alice)
+    places = {"claim": f"/claims/{claim.pk}/", "article": f"/articles/{claim.article_id}/"}
+    page = page_for(newsroom.alice.user, viewport={"width": width, "height": 800})
+    page.goto(places.get(place, place))
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    if width < 640:
+        page.wait_for_url("**/search/")
+    else:
+        expect(page.locator("#search")).to_be_focused()
+        page.keyboard.type("1/2")
+        expect(page.locator("#search")).to_have_value("1/2")
+
+
 def test_every_sentence_has_a_real_button_with_a_name(page_for, newsroom):
     article = an_article(newsroom.alice)
     page = page_for(newsroom.alice.user)

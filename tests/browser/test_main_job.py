@@ -99,6 +99,8 @@ def decides_two_proposals(page):
     before = page.locator(".card.is-suggested").count()
     page.keyboard.press("x")
     expect(page.locator(".card.is-suggested")).to_have_count(before - 1)
+    # It is said when the page has gone on to the next one and lies still.
+    expect(page.locator("#live")).to_have_text("Dismissed.")
 
 
 def highlights(page, words):

@@ -41,6 +41,25 @@ def test_no_page_is_wider_than_a_phone(page_for, newsroom):
         assert wider <= 0, f"{address} is {wider} px wider than the phone."
 
 
+def test_a_title_without_a_space_stays_on_the_phone(page_for, newsroom):
+    article = an_article(newsroom.alice, title="x" * 480)
+    claim = a_claim(newsroom.alice, article, statement="y" * 480)
+    published(newsroom, claim)
+    page = page_for(newsroom.alice.user, **PHONE)
+    for address in (
+        "/articles/",
+        "/search/?q=tunnel",
+        f"/articles/{article.pk}/",
+        f"/articles/{article.pk}/?view=sentences",
+        f"/claims/{claim.pk}/",
+        f"/fact-checks/{newsroom.team.slug}/",
+        f"/fact-checks/{newsroom.team.slug}/{claim.pk}/",
+    ):
+        page.goto(address)
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wider <= 0, f"{address} is {wider} px wider than the phone."
+
+
 def test_fingers_find_targets_of_44_pixels(page_for, newsroom):
     article = an_article(newsroom.alice)
     a_claim(newsroom.alice, article, quote=WORDS)
@@ -59,6 +78,18 @@ def test_a_tap_on_a_mark_brings_its_card_up_as_a_sheet(page_for, newsroom):
     expect(page.locator("#sheet")).to_be_visible()
     expect(page.locator("#sheet")).to_contain_text(WORDS)
     page.get_by_role("button", name="Close").tap()
+    expect(page.locator("#sheet")).to_be_hidden()
+
+
+def test_a_selection_puts_the_sheet_away(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    claim = a_claim(newsroom.alice, article, quote=WORDS)
+    page = page_for(newsroom.alice.user, **PHONE)
+    page.goto(f"/articles/{article.pk}/")
+    page.locator(f"#claim-{claim.pk}").tap()
+    expect(page.locator("#sheet")).to_be_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#block-1'))")
+    expect(page.locator("#action-bar")).to_be_visible()
     expect(page.locator("#sheet")).to_be_hidden()
 
 

@@ -33,6 +33,13 @@ def test_the_list_says_where_the_claims_of_each_article_stand(newsroom):
         assert count in said
 
 
+def test_a_title_reads_in_its_own_direction(newsroom):
+    article = an_article(newsroom.alice, title="افتتاح النفق", publisher="الميناء")
+    body = at_desk(newsroom.alice).get("/articles/").content.decode()
+    assert f'<a href="/articles/{article.pk}/" dir="auto">' in body
+    assert "<bdi>الميناء</bdi>" in body
+
+
 def test_an_empty_desk_says_what_to_do(newsroom):
     answer = at_desk(newsroom.alice).get("/articles/")
     assert "No articles yet" in words(answer)
@@ -74,6 +81,17 @@ def test_articles_are_found_by_words_of_their_title(newsroom):
     assert TITLE in found
     assert "Report" not in found
     assert "No title has these words" in words(client.get("/articles/?q=submarine"))
+
+
+@pytest.mark.parametrize("asked", ["\0", "tunnel\0", "%", "_", "x" * 60_000, "🚢" * 60_000])
+def test_the_list_takes_any_words(newsroom, asked):
+    answer = at_desk(newsroom.alice).get("/articles/", {"q": asked})
+    assert answer.status_code == 200
+
+
+def test_a_null_character_in_the_words_is_left_out(newsroom):
+    an_article(newsroom.alice)
+    assert TITLE in words(at_desk(newsroom.alice).get("/articles/", {"q": "tun\0nel"}))
 
 
 def test_an_article_is_added_and_opens(newsroom):
@@ -118,6 +136,13 @@ def test_a_text_that_is_too_long_is_refused_with_a_sentence(newsroom):
     answer = at_desk(newsroom.alice).post("/articles/add/", typed)
     assert answer.status_code == 413
     assert "This text is too long" in words(answer)
+
+
+def test_more_than_the_desk_takes_in_one_piece_is_refused_with_a_page(newsroom):
+    typed = {"title": "Long", "text": "word " * 3_500_000}
+    answer = at_desk(newsroom.alice).post("/articles/add/", typed)
+    assert answer.status_code == 400
+    assert "more than the desk takes in one piece" in words(answer)
 
 
 def test_a_viewer_reads_why_the_button_is_grey(newsroom):

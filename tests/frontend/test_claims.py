@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.actions import claims, evidence
+from annotations.actions import claims, evidence, verdicts
 from annotations.models import Claim, Evidence
 from tests.cast import QUOTE, a_claim, a_draft, again, evidence_for, in_review, published
 from tests.frontend.visiting import at_desk, is_grey, queries, words
@@ -92,22 +92,23 @@ def test_a_conflict_can_be_saved_once_it_was_seen(newsroom, claim):
 
 def test_a_claim_is_assigned_to_a_member(newsroom, claim):
     alice = at_desk(newsroom.alice)
-    alice.post(f"{page(claim)}assign/", {"assignee": newsroom.bob.user.pk})
+    alice.post(f"{page(claim)}assign/", {"assignee": newsroom.bob.user.pk, "version": 1})
     assert again(claim).assignee == newsroom.bob.user
     assert "Alice assigned this to Bob." in words(alice.get(page(claim)))
 
 
 def test_a_claim_is_not_assigned_to_a_stranger(newsroom, claim):
-    stranger = {"assignee": newsroom.mallory.user.pk}
+    stranger = {"assignee": newsroom.mallory.user.pk, "version": 1}
     assert at_desk(newsroom.alice).post(f"{page(claim)}assign/", stranger).status_code == 422
     assert again(claim).assignee is None
 
 
 def test_a_dismissed_claim_comes_back(newsroom, claim):
     alice = at_desk(newsroom.alice)
-    answer = alice.post(f"{page(claim)}dismiss/", {"reason": "Too small."}, follow=True)
+    given = {"reason": "Too small.", "version": 1}
+    answer = alice.post(f"{page(claim)}dismiss/", given, follow=True)
     assert "Alice dismissed this claim. “Too small.”" in words(answer)
-    alice.post(f"{page(claim)}reopen/")
+    alice.post(f"{page(claim)}reopen/", {"version": 2})
     assert again(claim).triage == "open"
 
 
@@ -119,7 +120,7 @@ def test_evidence_is_added_changed_and_removed(newsroom, claim):
     changed = SOURCE | {"title": "Minutes", "version": source.version}
     alice.post(f"/evidence/{source.pk}/edit/", changed)
     assert again(source).title == "Minutes"
-    answer = alice.post(f"/evidence/{source.pk}/remove/", follow=True)
+    answer = alice.post(f"/evidence/{source.pk}/remove/", {"version": 2}, follow=True)
     assert not Evidence.objects.exists()
     assert "Alice removed evidence: Minutes." in words(answer)
 
@@ -206,6 +207,13 @@ def test_the_number_of_queries_does_not_grow(newsroom, claim):
     work(18)
     assert queries(alice, page(claim)) == few
     assert queries(alice, f"{page(claim)}?history=all") == few
+
+
+def test_the_history_tells_of_a_long_change_only_how_long_it_is(newsroom, claim):
+    draft = a_draft(claim, newsroom.alice, rationale="old " * 5_000)
+    verdicts.edit(draft, by=newsroom.bob, rationale="new " * 6_000)
+    answer = at_desk(newsroom.alice).get(page(claim))
+    assert "Rationale 5000 words before, 6000 words now." in words(answer)
 
 
 def test_a_long_history_is_shortened_until_somebody_asks(newsroom, claim):

@@ -55,6 +55,14 @@ def test_it_carries_claim_review(newsroom):
     assert data["reviewRating"]["ratingValue"] == 4
 
 
+def test_the_desks_own_notes_are_not_public(newsroom):
+    claim = a_claim(newsroom.alice)
+    evidence_for(claim, newsroom.alice, note="Ask Noor whether this is the final figure.")
+    said = words(Client().get(address(published(newsroom, claim))))
+    assert "Accounts of the port authority" in said
+    assert "Ask Noor" not in said
+
+
 def test_nothing_breaks_out_of_the_linked_data_or_the_page(newsroom):
     evil = "</script><script>alert(1)</script>"
     claim = a_claim(newsroom.alice, statement=f"It cost {evil}")

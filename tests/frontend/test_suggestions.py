@@ -5,7 +5,7 @@ import json
 import pytest
 
 from annotations.models import Claim, Suggestion
-from tests.cast import an_article
+from tests.cast import again, an_article, evidence_for
 from tests.frontend.test_pulse import proposed
 from tests.frontend.visiting import at_desk, words
 
@@ -63,6 +63,28 @@ def test_a_dismissed_suggestion_can_be_undone(newsroom, suggestion):
     assert f'id="card-suggestion-{suggestion.pk}"' in back.content.decode()
     suggestion.refresh_from_db()
     assert suggestion.state == "open"
+
+
+def test_an_acceptance_can_be_undone(newsroom, suggestion):
+    answer = press(newsroom.alice, suggestion, "accept", headers=HTMX)
+    undo = f"/suggestions/{suggestion.pk}/take-back/"
+    assert f'action="{undo}"' in answer.content.decode()
+    answer = press(newsroom.alice, suggestion, "take-back", headers=HTMX)
+    claim = Claim.objects.get()
+    assert (again(suggestion).state, claim.triage) == ("open", "dismissed")
+    assert f'id="card-suggestion-{suggestion.pk}"' in answer.content.decode()
+    told = json.loads(answer["HX-Trigger-After-Settle"])["factcheck:changed"]
+    assert told == {"key": f"suggestion-{suggestion.pk}", "gone": f"claim-{claim.pk}"}
+    said = words(at_desk(newsroom.alice).get(f"/claims/{claim.pk}/"))
+    assert "Alice took the acceptance back." in said
+
+
+def test_an_acceptance_on_which_others_went_on_is_not_undone(newsroom, suggestion):
+    press(newsroom.alice, suggestion, "accept", headers=HTMX)
+    evidence_for(Claim.objects.get(), newsroom.bob)
+    answer = press(newsroom.alice, suggestion, "take-back", headers=HTMX)
+    assert answer.status_code == 409
+    assert "Work on this claim has begun." in words(answer)
 
 
 def test_who_comes_second_is_told_who_decided(newsroom, suggestion):

@@ -173,12 +173,52 @@ def test_marking_a_dismissed_claim_again_takes_it_up_again(newsroom):
     article = an_article(newsroom.alice)
     claims.dismiss(a_claim(newsroom.alice, article), by=newsroom.alice)
     assert "It is open again." in words(highlight(newsroom.bob, article, QUOTE))
-    assert Claim.objects.get().state == "open"
+    claim = Claim.objects.get()
+    assert claim.state == "open"
+    assert "Bob reopened this claim." in words(at_desk(newsroom.bob).get(f"/claims/{claim.pk}/"))
+    assert "open again" not in words(highlight(newsroom.bob, article, QUOTE))
+
+
+def test_undoing_a_highlight_answers_with_what_changed_in_the_text(newsroom):
+    article = an_article(newsroom.alice)
+    highlight(newsroom.alice, article, QUOTE)
+    claim = Claim.objects.get()
+    answer = at_desk(newsroom.alice).post(
+        f"/claims/{claim.pk}/dismiss/", {"version": claim.version}, headers=HTMX
+    )
+    assert answer.status_code == 200
+    assert len(text_of(answer)) == 1
+    assert b"<mark" not in answer.content
+    assert f"Claim {claim.pk} is dismissed." in words(answer)
+    told = json.loads(answer["HX-Trigger-After-Settle"])
+    assert told["factcheck:changed"] == {"key": "", "gone": f"claim-{claim.pk}"}
+
+
+def test_marks_without_a_space_between_them_are_told_apart(newsroom):
+    text = "The tunnel cost 412 million euros.The bridge cost 38 million."
+    article = an_article(newsroom.alice, title="Costs", text=text)
+    for quote in ("The tunnel cost 412 million euros.", "The bridge cost 38 million."):
+        a_claim(newsroom.alice, article, quote=quote)
+    body = at_desk(newsroom.alice).get(f"/articles/{article.pk}/").content.decode()
+    assert body.count("is-glued") == 1
+    assert body.index("million euros.") < body.index("is-glued") < body.index("The bridge")
+
+
+def test_one_approval_is_counted_as_one(newsroom):
+    verdict = in_review(newsroom)
+    answer = at_desk(newsroom.bob).get(f"/articles/{verdict.claim.article_id}/")
+    assert "0 of 1 approval " in words(answer)
+
+
+def test_the_title_is_a_heading_once(newsroom):
+    article = an_article(newsroom.alice)
+    body = at_desk(newsroom.alice).get(f"/articles/{article.pk}/").content.decode()
+    assert '<p class="block is-repeated" id="block-0" data-start="0">' in body
 
 
 def test_without_scripts_a_highlight_leads_to_the_claim_in_the_text(newsroom):
     article = an_article(newsroom.alice)
-    answer = highlight(newsroom.alice, article, QUOTE, htmx=False, unit="codepoint")
+    answer = highlight(newsroom.alice, article, QUOTE, htmx=False, unit="code_point")
     assert answer.status_code == 302
     assert answer["Location"] == f"/articles/{article.pk}/#claim-{Claim.objects.get().pk}"
 
@@ -194,7 +234,7 @@ def test_without_scripts_a_highlight_leads_to_the_claim_in_the_text(newsroom):
         ({"start": "", "end": ""}, "Select some words first."),
         ({"end": ""}, "An offset is a whole number."),
         ({"start": to_utf16(TEXT, TEXT.index("🚢")) + 1}, "inside a character"),
-        ({"unit": "bytes"}, "The unit of the offsets is codepoint or utf16."),
+        ({"unit": "bytes"}, "The unit of the offsets is code_point or utf16."),
     ],
 )
 def test_a_span_that_is_not_in_the_text_is_refused_with_a_sentence(newsroom, wrong, sentence):
@@ -247,9 +287,9 @@ def test_somebody_in_no_team_is_told_so(db):
 def test_a_plain_verb_that_is_refused_returns_with_the_sentence(newsroom):
     article = an_article(newsroom.alice)
     client = at_desk(newsroom.victor)
-    place = f"http://testserver/articles/{article.pk}/"
-    given = chosen(article, QUOTE)
-    answer = client.post(f"{place}highlight/", given, headers={"Referer": place}, follow=True)
+    place, given = f"/articles/{article.pk}/", chosen(article, QUOTE)
+    headers = {"Referer": f"http://testserver{place}"}
+    answer = client.post(f"{place}highlight/", given, headers=headers, follow=True)
     assert answer.redirect_chain == [(place, 302)]
     assert "You are a viewer here" in words(answer)
 
@@ -264,7 +304,7 @@ def test_a_refusal_never_leads_to_another_site(newsroom):
     assert answer["Location"] == "/"
 
 
-def test_progress_is_shown_while_the_worker_works_and_says_what_is_down(newsroom):
+def test_progress_is_shown_while_the_worker_works_and_says_what_is_down(newsroom, redis_server):
     article = an_article(newsroom.alice)
     client = at_desk(newsroom.alice)
     down = words(client.get(f"/articles/{article.pk}/"))

@@ -1,90 +1,48 @@
-/** Cards stand beside their words and push each other down; the active one wins its place. */
+/** The cards: which one is active, what stands on the same words, and what it lets one do. */
 
-import { byId, cardOf, isPhone, isWide, keyOf, marksOf, phrase, text } from "./page.js";
+import { byId, cardOf, isPhone, keyOf, marksOf, phrase, text } from "./page.js";
+import * as seats from "./seats.js";
 
 const GAP = 28;
-const HEAD = 10;
-const FRAME = 14;
-const LEADER = 23;
 
 let activeKey = "";
+
+/** @typedef {{ key: string, start: number, end: number }} Place */
+
+/** @type {Place[] | null} where the words of each card stand, in reading order */
+let places = null;
 
 /** @returns {string} the key of the active card, empty if there is none */
 export const active = () => activeKey;
 
 /** @returns {HTMLElement[]} the cards in reading order */
-export function all() {
+function all() {
   const cards = byId("cards")?.querySelectorAll(":scope > .card") ?? [];
   return [...cards].filter((card) => card instanceof HTMLElement);
 }
 
-/** Put every card beside its words; under 900 px they are a list. */
+/** @returns {Place[]} */
+function index() {
+  places ??= all().map((card) => ({ key: keyOf(card), start: at(card), end: until(card) }));
+  return places;
+}
+
+/** @param {HTMLElement} card */
+const at = (card) => Number(card.dataset.at);
+
+/** @param {HTMLElement} card */
+const until = (card) => Number(card.dataset.until);
+
+/** Put every card beside its words. */
 export function place() {
-  const column = byId("cards");
-  if (!column) return;
-  column.classList.toggle("is-placed", isWide());
-  if (!isWide()) {
-    column.style.removeProperty("block-size");
-    return;
-  }
-  const top = column.getBoundingClientRect().top;
-  const cards = all();
-  const seats = cards.map((card) => seat(card, top));
-  settle(seats);
-  for (const [number, card] of cards.entries()) {
-    const { y, wanted } = seats[number];
-    write(card, "--y", y);
-    if (keyOf(card) === activeKey) {
-      write(card, "--leader", Math.max(0, LEADER + wanted - y));
-    }
-  }
-  const last = seats.at(-1);
-  column.style.setProperty("block-size", last ? `${Math.ceil(last.y + last.height)}px` : "auto");
+  seats.place(all(), activeKey);
 }
 
-/**
- * @param {HTMLElement} card
- * @param {string} name of a property; what has not changed is not written again
- * @param {number} pixels
- */
-function write(card, name, pixels) {
-  const value = `${Math.round(pixels)}px`;
-  if (card.style.getPropertyValue(name) !== value) card.style.setProperty(name, value);
+/** The text or the cards have another shape now. */
+function reshaped() {
+  places = null;
+  seats.forget();
 }
-
-/**
- * @typedef {{ wanted: number, y: number, height: number, wins: boolean }} Seat
- * @param {HTMLElement} card
- * @param {number} top of the column
- * @returns {Seat}
- */
-function seat(card, top) {
-  const key = keyOf(card);
-  const line = byId(key)?.getClientRects()[0];
-  const wanted = line ? line.top + line.height / 2 - HEAD - top : 0;
-  const wins = key === activeKey;
-  const height = card.offsetHeight - (wins ? FRAME : 0);
-  return { wanted, y: Math.max(0, wanted), height, wins };
-}
-
-/** @param {Seat[]} seats in reading order; their `y` is settled */
-function settle(seats) {
-  const winner = seats.findIndex((one) => one.wins);
-  for (let n = 1; n < seats.length; n += 1) {
-    if (n !== winner) seats[n].y = Math.max(seats[n].y, below(seats[n - 1]));
-  }
-  for (let n = winner - 1; n >= 0; n -= 1) {
-    const room = seats[n + 1].y - GAP - (n + 1 === winner ? FRAME : 0) - seats[n].height;
-    seats[n].y = Math.min(seats[n].y, room);
-  }
-  if (seats[0]) seats[0].y = Math.max(0, seats[0].y);
-  for (let n = 1; n < seats.length; n += 1) {
-    seats[n].y = Math.max(seats[n].y, below(seats[n - 1]));
-  }
-}
-
-/** @param {Seat} above */
-const below = (above) => above.y + above.height + GAP;
 
 /**
  * Show which claim is meant, in the text and beside it.
@@ -92,11 +50,13 @@ const below = (above) => above.y + above.height + GAP;
  * @param {{ scroll?: boolean }} [how]
  */
 export function activate(key, { scroll = false } = {}) {
-  paint(activeKey, false);
-  activeKey = cardOf(key) ? key : "";
+  const next = cardOf(key) ? key : "";
+  if (next !== activeKey) paint(activeKey, false);
+  activeKey = next;
   paint(activeKey, true);
-  place();
+  equip(cardOf(activeKey));
   company(activeKey);
+  place();
   showSheet();
   const first = byId(activeKey);
   if (scroll && first) first.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -110,7 +70,28 @@ function paint(key, on) {
   if (!key) return;
   for (const mark of marksOf(key)) mark.classList.toggle("is-active", on);
   cardOf(key)?.classList.toggle("is-active", on);
-  if (!on) cardOf(key)?.querySelector(".company")?.remove();
+  cardOf(key)?.querySelector(".company")?.remove();
+}
+
+/**
+ * Give a suggestion's card its buttons: there are hundreds of cards, and one of them is active.
+ * @param {HTMLElement | null} card
+ */
+function equip(card) {
+  const pk = card?.dataset.suggestion;
+  const more = card?.querySelector(".card-more");
+  if (!card || !pk || !more || "equipped" in card.dataset) return;
+  const isOpen = card.classList.contains("is-suggested");
+  const drawing = byId(isOpen ? "decisions" : "decisions-dismissed");
+  if (!(drawing instanceof HTMLTemplateElement)) return;
+  const copy = /** @type {DocumentFragment} */ (drawing.content.cloneNode(true));
+  for (const button of copy.querySelectorAll("[formaction]")) {
+    const address = button.getAttribute("formaction") ?? "";
+    button.setAttribute("formaction", address.replace("/0/", `/${pk}/`));
+  }
+  more.append(copy);
+  card.dataset.equipped = "";
+  /** @type {any} */ (window).htmx?.process(more);
 }
 
 /**
@@ -118,11 +99,9 @@ function paint(key, on) {
  * @returns {string[]} all that share words with it, shortest first; it is one of them
  */
 export function here(key) {
-  for (const mark of document.querySelectorAll("mark[data-here]")) {
-    const keys = (mark.getAttribute("data-here") ?? "").split(" ");
-    if (keys.includes(key)) return keys;
-  }
-  return [key];
+  const mark = text?.querySelector(`mark[data-here~="${key}"]`);
+  const keys = mark?.getAttribute("data-here")?.split(" ") ?? [key];
+  return keys.filter((one) => cardOf(one));
 }
 
 /**
@@ -140,7 +119,6 @@ function company(key) {
   title.textContent = phrase("place", { n: keys.indexOf(key) + 1, all: keys.length });
   list.append(title, ...keys.filter((other) => other !== key).map(link));
   more.append(list);
-  place();
 }
 
 /**
@@ -155,6 +133,7 @@ function link(key) {
   const state = cardOf(key)?.querySelector(".state")?.cloneNode(true);
   const words = cardOf(key)?.querySelector(".statement")?.textContent?.trim() ?? "";
   const said = document.createElement("span");
+  said.dir = "auto";
   said.textContent = words.length > 60 ? `${words.slice(0, 59)}…` : words;
   button.append(...(state ? [state] : []), said);
   return button;
@@ -171,6 +150,17 @@ function showSheet() {
   const copy = /** @type {HTMLElement} */ (card.cloneNode(true));
   for (const named of [copy, ...copy.querySelectorAll("[id]")]) named.removeAttribute("id");
   inside.replaceChildren(copy);
+  uncover(sheet);
+}
+
+/**
+ * The words that the sheet speaks of stay in sight above it.
+ * @param {HTMLElement} sheet
+ */
+function uncover(sheet) {
+  const words = byId(activeKey)?.getClientRects()[0];
+  const covered = words ? words.bottom + GAP - sheet.getBoundingClientRect().top : 0;
+  if (covered > 0) scrollBy({ top: covered });
 }
 
 /**
@@ -184,39 +174,74 @@ export function tidy(gone = "") {
   /** @type {Map<string, HTMLElement>} */
   const latest = new Map(cards.map((card) => [card.id, card]));
   for (const card of cards) if (latest.get(card.id) !== card) card.remove();
-  const ordered = [...latest.values()].sort((a, b) => at(a) - at(b));
-  const isOrdered = ordered.every(
-    (card, n) => n === 0 || ordered[n - 1].nextElementSibling === card,
-  );
-  if (!isOrdered) column?.append(...ordered);
+  // The same order as the server's: what begins first, and of those the longest.
+  const ordered = [...latest.values()].sort((a, b) => at(a) - at(b) || until(b) - until(a));
+  if (ordered[0] && all()[0] !== ordered[0]) column?.prepend(ordered[0]);
+  for (let n = 1; n < ordered.length; n += 1) {
+    if (ordered[n - 1].nextElementSibling !== ordered[n]) ordered[n - 1].after(ordered[n]);
+  }
   if (ordered.length) column?.querySelector(".empty")?.remove();
+  reshaped();
 }
 
-/** @param {HTMLElement} card */
-const at = (card) => Number(card.dataset.at);
+/**
+ * @param {number} after a place in the text
+ * @returns {string} the key of the next suggestion, empty if there is none
+ */
+export function nextSuggestion(after) {
+  const isNext = (/** @type {Place} */ { key, start }) =>
+    start > after && key.startsWith("suggestion-");
+  return index().find(isNext)?.key ?? "";
+}
 
 /**
- * @param {string} kind
- * @param {number} after a place in the text, in code points
- * @returns {string} the key of the next card of a kind, empty if there is none
+ * @param {number} start
+ * @param {number} end
+ * @returns {string} the key of what begins between two offsets, or else reaches into them
  */
-export function next(kind, after) {
-  const card = all().find((one) => one.dataset[kind] && at(one) > after);
-  return card ? keyOf(card) : "";
+export function keyIn(start, end) {
+  const touching = index().filter((one) => one.start < end && start < one.end);
+  return (touching.find((one) => one.start >= start) ?? touching[0])?.key ?? "";
 }
 
 /**
  * @param {string} key
- * @returns {number} where its words start, in code points; -1 if it is not there
+ * @returns {number} where its words start; -1 if it is not there
  */
 export function placeOf(key) {
   const card = cardOf(key);
   return card ? at(card) : -1;
 }
 
+const settled = () => byId("room")?.classList.add("is-settled");
+
 /** Keep the cards beside their words when the page changes its shape. */
 export function watch() {
   if (!text) return;
-  new ResizeObserver(() => requestAnimationFrame(place)).observe(text);
-  document.fonts.ready.then(place);
+  let waits = false;
+  const moved = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => {
+      waits = false;
+      seats.draw();
+    });
+  };
+  const resized = () => {
+    seats.forget();
+    place();
+  };
+  addEventListener("scroll", moved, { passive: true });
+  addEventListener("resize", resized);
+  // It reports once at the beginning, when everything stands where it belongs.
+  let isFirst = true;
+  const shapes = new ResizeObserver(() => {
+    if (!isFirst) requestAnimationFrame(resized);
+    isFirst = false;
+  });
+  for (const part of text.parentElement?.children ?? []) shapes.observe(part);
+  document.fonts.ready.then(() => {
+    // They stand where they belong before they may slide.
+    requestAnimationFrame(() => requestAnimationFrame(settled));
+  });
 }

@@ -2,20 +2,13 @@
  * The claim page: Ctrl+Enter saves the form that one is in, digits choose a rating.
  */
 
+import { isTyping } from "./typing.js";
 import { keepAll } from "./unsaved.js";
 
 /** @param {HTMLFormElement} form */
 function save(form) {
   const button = form.querySelector('button[type="submit"]');
   if (button instanceof HTMLButtonElement) button.click();
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  return (
-    target instanceof HTMLElement &&
-    target.matches('textarea, select, input:not([type="radio"], [type="checkbox"])')
-  );
 }
 
 /** @param {string} digit */

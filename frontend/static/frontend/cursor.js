@@ -1,8 +1,8 @@
 /** A cursor of our own for those who read with the keyboard: one sentence at a time. */
 
-import { activate, active } from "./cards.js";
+import { activate, active, keyIn, placeOf } from "./cards.js";
 import { rangeOf } from "./offsets.js";
-import { byId, keyOf, left, say, text } from "./page.js";
+import { byId, left, say, text } from "./page.js";
 
 /** @type {[number, number][]} */
 const sentences = left("sentences", []);
@@ -16,12 +16,35 @@ export function sentence() {
 }
 
 /**
+ * @param {(sentence: [number, number]) => boolean} isThere true from one sentence on
+ * @returns {number} that sentence; their number if there is none
+ */
+function firstWhere(isThere) {
+  let [low, high] = [0, sentences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isThere(sentences[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/**
+ * @param {number} offset
+ * @returns {number} the sentence around an offset, or else the next one; -1 after the last
+ */
+function numberAt(offset) {
+  const found = firstWhere(([, end]) => end > offset);
+  return found < sentences.length ? found : -1;
+}
+
+/**
  * @param {number} offset
  * @returns {{ start: number, end: number } | null} the sentence at an offset
  */
 export function sentenceAt(offset) {
-  const found = sentences.find(([start, end]) => start <= offset && offset < end);
-  return found ? { start: found[0], end: found[1] } : null;
+  const found = sentences[numberAt(offset)];
+  return found && found[0] <= offset ? { start: found[0], end: found[1] } : null;
 }
 
 /**
@@ -32,9 +55,8 @@ export function move(step) {
   if (!sentences.length) return;
   const from = current < 0 ? firstInView() - (step > 0 ? 1 : 0) : current;
   current = Math.min(Math.max(from + step, 0), sentences.length - 1);
+  activate(keyIn(...sentences[current]));
   const range = paint();
-  const [start, end] = sentences[current];
-  activate(markedIn(start, end));
   if (!range) return;
   bringIntoView(range);
   say(range.toString());
@@ -44,40 +66,11 @@ export function move(step) {
 function firstInView() {
   if (!text) return 0;
   const edge = byId("filters")?.getBoundingClientRect().bottom ?? 0;
-  const found = sentences.findIndex(([start, end]) => {
-    return (
-      rangeOf(/** @type {HTMLElement} */ (text), start, end).getBoundingClientRect().top >= edge
-    );
+  const found = firstWhere(([start, end]) => {
+    const range = rangeOf(/** @type {HTMLElement} */ (text), start, end);
+    return range.getBoundingClientRect().top >= edge;
   });
-  return Math.max(found, 0);
-}
-
-/**
- * @param {number} start
- * @param {number} end
- * @returns {string} the key of what begins in a sentence, or else covers it
- */
-function markedIn(start, end) {
-  if (!text) return "";
-  const range = rangeOf(text, start, end);
-  const marks = [...text.querySelectorAll("mark")].filter((mark) => range.intersectsNode(mark));
-  const inside = marks.filter((mark) => mark.textContent && touches(range, mark));
-  const first = inside.find((mark) => mark.classList.contains("is-start")) ?? inside[0];
-  return first ? keyOf(first) : "";
-}
-
-/**
- * @param {Range} range
- * @param {Element} mark
- * @returns {boolean} whether they share a letter, not an edge alone
- */
-function touches(range, mark) {
-  const own = document.createRange();
-  own.selectNodeContents(mark);
-  return (
-    range.compareBoundaryPoints(Range.END_TO_START, own) < 0 &&
-    range.compareBoundaryPoints(Range.START_TO_END, own) > 0
-  );
+  return Math.min(found, sentences.length - 1);
 }
 
 /**
@@ -108,17 +101,21 @@ export function leave() {
 }
 
 /**
+ * Put the cursor on the sentence at an offset.
+ * @param {number} offset
+ */
+export function stand(offset) {
+  current = numberAt(offset);
+  paint();
+}
+
+/**
  * Put the cursor on the words of the active card.
  * @param {string} key
  */
 export function follow(key = active()) {
-  const mark = key ? byId(key) : null;
-  if (!mark || !text) return;
-  const range = document.createRange();
-  range.selectNodeContents(mark);
-  current = sentences.findIndex(([start, end]) => {
-    return touches(rangeOf(/** @type {HTMLElement} */ (text), start, end), mark);
-  });
+  if (!key || !text) return;
+  current = numberAt(placeOf(key));
   const painted = paint();
   if (painted) bringIntoView(painted);
 }

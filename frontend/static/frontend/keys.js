@@ -2,8 +2,9 @@
 
 import * as cursor from "./cursor.js";
 import { move } from "./cursor.js";
-import { byId } from "./page.js";
+import { byId, text } from "./page.js";
 import { extend } from "./selection.js";
+import { isTyping } from "./typing.js";
 import * as verbs from "./verbs.js";
 
 /** @type {Record<string, () => void>} */
@@ -18,7 +19,6 @@ const KEYS = {
   e: verbs.edit,
   u: verbs.undo,
   "?": help,
-  "/": search,
   Escape: verbs.cancel,
 };
 
@@ -28,28 +28,10 @@ function help() {
   if (dialog instanceof HTMLDialogElement) dialog.showModal();
 }
 
-/** Go to the search box, or to its page where there is no room for a box. */
-function search() {
-  const box = [...document.querySelectorAll('input[type="search"]')].find(
-    (one) => one instanceof HTMLElement && one.offsetParent,
-  );
-  const way = document.querySelector(".search-link");
-  if (box instanceof HTMLElement) box.focus();
-  else if (way instanceof HTMLElement) way.click();
-}
-
-/** @param {KeyboardEvent} event */
-function isTyping(event) {
-  const target = event.target;
-  if (document.querySelector("dialog[open]")) return true;
-  return (
-    target instanceof Element && !!target.closest("input, textarea, select, [contenteditable]")
-  );
-}
-
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey) return;
+  if (event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey) return;
+  if (!text && event.key !== "?") return;
   if (event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
     event.preventDefault();
     extend(event.key === "ArrowRight" ? 1 : -1, event.altKey, cursor.sentence());

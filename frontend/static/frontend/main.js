@@ -8,6 +8,7 @@ import * as cursor from "./cursor.js";
 import { sent } from "./drafts.js";
 import * as keys from "./keys.js";
 import { byId, cardOf, keyOf, phrase, text } from "./page.js";
+import "./saves.js";
 import * as selection from "./selection.js";
 import * as toasts from "./toasts.js";
 import * as verbs from "./verbs.js";
@@ -69,23 +70,15 @@ function chose(mark) {
 function changed({ detail: { key, gone } }) {
   const place = cards.placeOf(gone);
   const held = !!document.activeElement?.closest(".card");
-  closeDialogs();
+  verbs.saidOtherwise();
   cards.tidy(gone === key ? "" : gone);
-  const onwards = gone && gone !== key ? cards.next("suggestion", place) : "";
+  const isDecided = gone !== key && gone.startsWith("suggestion-");
+  const onwards = isDecided ? cards.nextSuggestion(place) : "";
   cards.activate(onwards || key, { scroll: !!onwards });
   if (onwards) cursor.follow(onwards);
   else cursor.paint();
   toasts.arrange();
   if (held) text?.focus({ preventScroll: true });
-}
-
-/** Close the dialog of which the form was sent, and forget what was written in it. */
-function closeDialogs() {
-  for (const dialog of document.querySelectorAll("dialog[open]")) {
-    if (dialog instanceof HTMLDialogElement) dialog.close();
-  }
-  const statement = byId("highlight-statement");
-  if (statement instanceof HTMLTextAreaElement) statement.value = "";
 }
 
 /** All of the text was drawn anew. */
@@ -113,11 +106,15 @@ function answered({ detail }) {
   if (status < 200 || status >= 300) delete source.closest(".card")?.dataset.deciding;
   const said = byId("messages")?.textContent?.trim();
   if (status >= 400 && said) toasts.tell(said.replace(/\s+/g, " "));
-  if (status >= 400 && !said) toasts.tell(phrase("offline"));
-  if (status < 200 || status >= 300 || !source.closest("#undo")) return;
-  source.remove();
-  // What was undone is our own change, so the text may show it at once.
-  document.body.dispatchEvent(new Event("pulse"));
+  if (status >= 400 && status !== 401 && !said) toasts.tell(phrase("offline"));
+  // When the toast is gone, this is heard once more, of the list of toasts itself.
+  if (status >= 200 && status < 300) source.closest("#undo > *")?.remove();
+}
+
+/** @param {MouseEvent} event a double press: the sentence is meant; with Alt, the word */
+function pressedTwice(event) {
+  const isInText = event.target instanceof Element && !!event.target.closest("[data-start]");
+  if (isInText && !event.altKey) verbs.chooseSentence();
 }
 
 /** Show what the address asks for. */
@@ -133,16 +130,17 @@ function goToTarget() {
 const on = (name, hear) => document.body.addEventListener(name, hear);
 
 document.addEventListener("click", clicked);
+document.addEventListener("dblclick", pressedTwice);
 addEventListener("hashchange", goToTarget);
-addEventListener("resize", cards.place);
 on("factcheck:changed", changed);
 on("factcheck:fresh", fresh);
 on("htmx:beforeRequest", asked);
 on("htmx:afterRequest", answered);
 on("htmx:sendError", () => toasts.tell(phrase("offline")));
 sent();
+cards.place();
 cards.watch();
 selection.watch();
+verbs.watch();
 keys.watch();
-cards.place();
 goToTarget();

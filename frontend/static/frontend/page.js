@@ -64,7 +64,7 @@ export function keyOf(element) {
  */
 export function marksOf(key) {
   const [kind, pk] = key.split("-");
-  return [...document.querySelectorAll(`mark[data-${kind}="${pk}"]`)].filter(
+  return [...(text?.querySelectorAll(`mark[data-${kind}="${pk}"]`) ?? [])].filter(
     (mark) => mark instanceof HTMLElement,
   );
 }

@@ -137,11 +137,14 @@ function begin(sentence, direction) {
 }
 
 /** Show what can be done with the selected words, near their end and never over them. */
-export function showBar() {
+function showBar() {
   const bar = byId("action-bar");
   const now = chosen();
   if (!bar || !text) return;
   bar.hidden = !now;
+  // A sheet would lie over the bar.
+  const sheet = byId("sheet");
+  if (now && sheet) sheet.hidden = true;
   if (!now || isPhone()) return;
   const lines = [...rangeOf(text, now.start, now.end).getClientRects()];
   const last = lines.at(-1);

@@ -44,6 +44,7 @@ export function dropped() {
  * @param {string} sentence
  */
 export function tell(sentence) {
+  for (const told of all()) if (!(told instanceof HTMLFormElement)) told.remove();
   const toast = document.createElement("div");
   toast.className = "toast";
   const said = document.createElement("span");

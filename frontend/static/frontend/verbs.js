@@ -1,14 +1,17 @@
 /** What a reader does. The server decides; here only its forms are filled in and sent. */
 
-import { activate, active, next, placeOf } from "./cards.js";
+import { activate, active, nextSuggestion, placeOf } from "./cards.js";
 import * as cursor from "./cursor.js";
-import { offsetAt } from "./offsets.js";
-import { byId, cardOf, marksOf, phrase, say } from "./page.js";
+import { offsetAt, rangeOf } from "./offsets.js";
+import { byId, cardOf, marksOf, phrase, say, text } from "./page.js";
 import * as selection from "./selection.js";
-import { dropped, latest } from "./toasts.js";
+import { dropped, latest, tell } from "./toasts.js";
 
 /** The key of the suggestion for which other words are being chosen. */
 let editing = "";
+
+/** @type {{ found: import("./selection.js").Chosen, isSelected: boolean, typed: string } | null} */
+let dialogue = null;
 
 /**
  * @param {HTMLFormElement} form
@@ -48,23 +51,70 @@ export function sentence() {
 /** @param {import("./selection.js").Chosen | null} found */
 function send(found) {
   const form = highlightForm();
-  if (!form || form.classList.contains("htmx-request")) return;
-  if (!found) return say(phrase("nothing"));
+  if (!form) return tell(phrase("refused"));
+  if (form.classList.contains("htmx-request")) return;
+  if (!found) return tell(phrase("nothing"));
   fill(form, found);
   selection.clear();
   form.requestSubmit();
 }
 
+/** Select the sentence in which the selection begins. */
+export function chooseSentence() {
+  const now = selection.chosen();
+  const found = now && cursor.sentenceAt(now.start);
+  if (found) selection.choose(found.start, found.end);
+}
+
 /** Ask for the statement, then make a claim of the selected words. */
 export function otherWords() {
   const [form, dialog, found] = [highlightForm(), byId("other-words"), words()];
-  if (!form || !(dialog instanceof HTMLDialogElement)) return;
-  if (!found) return say(phrase("nothing"));
+  if (!form || !(dialog instanceof HTMLDialogElement)) return tell(phrase("refused"));
+  if (!found) return tell(phrase("nothing"));
+  const isSame = dialogue?.found.start === found.start && dialogue.found.end === found.end;
+  const typed = isSame ? (dialogue?.typed ?? "") : "";
+  dialogue = { found, isSelected: !!selection.chosen(), typed };
   fill(form, found);
+  write(typed);
   const quote = byId("chosen-words");
-  if (quote) quote.textContent = found.exact || (getSelection()?.toString() ?? "");
+  if (quote && text) quote.textContent = rangeOf(text, found.start, found.end).toString();
   selection.hideBar();
   dialog.showModal();
+}
+
+/**
+ * @param {string} [statement] written into the dialog's field
+ * @returns {string} what stood there
+ */
+function write(statement = "") {
+  const field = byId("highlight-statement");
+  if (!(field instanceof HTMLTextAreaElement)) return "";
+  const was = field.value;
+  field.value = statement;
+  return was;
+}
+
+/** The dialog was left: its words are selected again, and what was typed is kept for them. */
+function left() {
+  if (!dialogue) return;
+  dialogue.typed = write();
+  const { found, isSelected } = dialogue;
+  if (isSelected) selection.choose(found.start, found.end);
+}
+
+/** The claim is made: the dialog has nothing more to ask. */
+export function saidOtherwise() {
+  const dialog = byId("other-words");
+  if (!(dialog instanceof HTMLDialogElement) || !dialog.open) return;
+  dialogue = null;
+  write();
+  selection.clear();
+  dialog.close();
+}
+
+/** Listen. */
+export function watch() {
+  byId("other-words")?.addEventListener("close", left);
 }
 
 /** @returns {HTMLElement | null} the card of the active suggestion */
@@ -75,8 +125,10 @@ const suggestion = () => (active().startsWith("suggestion-") ? cardOf(active()) 
  * @param {"accept" | "dismiss"} verb
  */
 function press(verb) {
+  if (!highlightForm()) return tell(phrase("refused"));
   const button = suggestion()?.querySelector(`[data-verb="${verb}"]`);
   if (button instanceof HTMLElement) button.click();
+  else tell(phrase("undecided"));
 }
 
 export const accept = () => (editing ? acceptEdited() : press("accept"));
@@ -84,9 +136,10 @@ export const dismiss = () => press("dismiss");
 
 /** Choose other words for the active suggestion. */
 export function edit() {
+  if (!highlightForm()) return tell(phrase("refused"));
   const marks = suggestion() ? marksOf(active()) : [];
   const [first, last] = [marks[0], marks.at(-1)];
-  if (!first || !last) return;
+  if (!first || !last) return tell(phrase("undecided"));
   const start = offsetAt(first, 0);
   const end = offsetAt(last, last.childNodes.length);
   if (start === null || end === null) return;
@@ -95,23 +148,21 @@ export function edit() {
   say(phrase("editing"));
 }
 
-/** @returns {boolean} whether other words are being chosen for a suggestion */
-export const isEditing = () => editing !== "";
-
 /** Accept the suggestion with the words that are selected now. */
-export function acceptEdited() {
+function acceptEdited() {
   const now = selection.chosen();
   const form = cardOf(editing)?.querySelector("form");
   editing = "";
   if (!now || !form) return;
   fill(form, now);
   selection.clear();
-  form.requestSubmit();
+  const button = form.querySelector('[data-verb="accept"]');
+  if (button instanceof HTMLElement) button.click();
 }
 
 /** Go on to the next suggestion. */
 export function skip() {
-  const key = next("suggestion", placeOf(active()));
+  const key = nextSuggestion(placeOf(active()));
   activate(key, { scroll: true });
   cursor.follow(key);
 }
@@ -130,15 +181,17 @@ export function open() {
 export function undo() {
   const form = latest();
   if (form) form.requestSubmit();
-  else say(phrase("no_undo"));
+  else tell(phrase("no_undo"));
 }
 
 /** Close what is open, one thing at a time; the focus returns to the text. */
 export function cancel() {
   dropped();
-  if (editing || selection.chosen()) {
+  const now = selection.chosen();
+  if (editing || now) {
     editing = "";
     selection.clear();
+    if (now) cursor.stand(now.start);
     say(phrase("cleared"));
     byId("text")?.focus({ preventScroll: true });
   } else if (active()) activate("");
