@@ -8,7 +8,7 @@ from frontend import entrance, urls
 from tests.cast import a_claim, published
 from tests.frontend.visiting import at_desk
 
-WITH_NUMBER = sorted(p.name for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
+WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
 
@@ -62,7 +62,7 @@ def test_a_page_is_for_reading(newsroom, page):
     raise AssertionError(f"{page} is not tried.")
 
 
-@pytest.mark.parametrize("name", sorted({p.name for p in urls.urlpatterns} - entrance.PAGES))
+@pytest.mark.parametrize("name", sorted({str(p.name) for p in urls.urlpatterns} - entrance.PAGES))
 def test_all_that_is_no_page_is_a_verb_or_a_fragment(newsroom, name):
     verdict = published(newsroom)
     place = reverse(name) if name == "choose_team" else address(name, verdict.claim.article_id)
