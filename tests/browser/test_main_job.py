@@ -99,6 +99,7 @@ def decides_two_proposals(page):
     first.get_by_role("button", name="Accept").click()
     expect(page.locator("#filters")).to_contain_text("Open 1")
     expect(suggested).to_have_count(before - 1)
+    expect(page.locator(".card.is-suggested.is-active")).to_have_count(1)
     page.keyboard.press("x")
     expect(suggested).to_have_count(before - 2)
     # It is said when the page has gone on to the next one and lies still.
