@@ -1,6 +1,7 @@
-"""The four ways in which the house says no; each carries a sentence for the person.
+"""The ways in which the house says no; each carries a sentence for the person.
 
-They know no HTTP: the faces turn `code` into a status.
+A refusal stays one however often it is asked; what is unavailable may answer later. They know no
+HTTP: the faces turn `code` into a status.
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class TooLarge(Refusal):
     """More than the house takes in one piece."""
 
     code = "too_large"
+
+
+class Unavailable(Exception):
+    """Something outside the desk does not answer now; it carries a sentence that says what."""

@@ -60,6 +60,34 @@ def redis_address(name: str, default: str) -> str:
     return value
 
 
+def scorer(name: str, default: str) -> str:
+    """Return what scores sentences: `minilm`, `rules`, `onnx:path` or `endpoint:address`."""
+    value = text(name, default).strip()
+    kind, _, where = value.partition(":")
+    known = value in {"minilm", "rules"} or (kind == "onnx" and where)
+    if not known and not (kind == "endpoint" and _is_plain(_parts(name, where))):
+        raise ImproperlyConfigured(
+            f"{name} has to be minilm, rules, onnx:/path/to/folder or endpoint:https://host/v1."
+        )
+    return value
+
+
+def scorer_model(name: str, *, scorer: str) -> str:
+    """Return the name of the model that an endpoint is asked for; it cannot do without."""
+    value = text(name, "").strip()
+    if scorer.startswith("endpoint:") and not value:
+        raise ImproperlyConfigured(f"{name} has to name the model that the endpoint runs.")
+    return value
+
+
+def token(name: str) -> str:
+    """Return a secret that fits into a header, or nothing."""
+    value = text(name, "").strip()
+    if not all("!" <= character <= "~" for character in value):
+        raise ImproperlyConfigured(f"{name} has to be letters, digits and signs without spaces.")
+    return value
+
+
 def secret_key(name: str, file: Path, *, open_to: bool) -> str:
     """Return the variable, else the key that `make run` has made in the file.
 
@@ -142,6 +170,12 @@ def _postgresql(name: str, parts: SplitResult) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _is_plain(parts: SplitResult) -> bool:
+    """Whether it is an http or https address of a place, and nothing besides."""
+    besides = parts.username or parts.password or parts.query or parts.fragment
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not besides
 
 
 def _parts(name: str, value: str) -> SplitResult:

@@ -9,33 +9,28 @@ from zlib import crc32
 
 from csp.constants import NONE, SELF
 
+from factcheck import environment as env
 from factcheck.celery import app as celery_app
-from factcheck.environment import (
-    database,
-    flag,
-    mail,
-    number,
-    redis_address,
-    secret_key,
-    text,
-    web_address,
-    words,
-)
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # ------------------------------------------------------------------ what differs between machines
 
-DEBUG = flag("FACTCHECK_DEBUG", default=False)
-ALLOWED_HOSTS = words("FACTCHECK_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-BASE_URL = web_address("FACTCHECK_BASE_URL", "http://127.0.0.1:8000")
+DEBUG = env.flag("FACTCHECK_DEBUG", default=False)
+ALLOWED_HOSTS = env.words("FACTCHECK_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+BASE_URL = env.web_address("FACTCHECK_BASE_URL", "http://127.0.0.1:8000")
 SECURE_SITE = BASE_URL.startswith("https://")
 LOOPBACK_SITE = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
-SECRET_KEY = secret_key("FACTCHECK_SECRET_KEY", ROOT / "var" / "secret_key", open_to=LOOPBACK_SITE)
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{ROOT}/var/factcheck.sqlite3")}
-REDIS_URL = redis_address("REDIS_URL", "redis://127.0.0.1:6379/0")
-JOB_LEASE = number("FACTCHECK_JOB_LEASE", 30, least=1, most=3600)
-SWEEP_SECONDS = number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
+SECRET_KEY = env.secret_key(
+    "FACTCHECK_SECRET_KEY", ROOT / "var" / "secret_key", open_to=LOOPBACK_SITE
+)
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{ROOT}/var/factcheck.sqlite3")}
+REDIS_URL = env.redis_address("REDIS_URL", "redis://127.0.0.1:6379/0")
+JOB_LEASE = env.number("FACTCHECK_JOB_LEASE", 30, least=1, most=3600)
+SWEEP_SECONDS = env.number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
+SCORER = env.scorer("FACTCHECK_SCORER", "minilm")
+SCORER_MODEL = env.scorer_model("FACTCHECK_SCORER_MODEL", scorer=SCORER)
+SCORER_KEY = env.token("FACTCHECK_SCORER_KEY")
 
 # ------------------------------------------------------------------ the house
 
@@ -128,9 +123,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Behind a proxy, sign-in limits count the reader's address, not the proxy's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(number("FACTCHECK_PROXIES", 0, least=0, most=9))
-vars().update(mail("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = text("FACTCHECK_MAIL_FROM", "factcheck@localhost")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("FACTCHECK_PROXIES", 0, least=0, most=9))
+vars().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("FACTCHECK_MAIL_FROM", "factcheck@localhost")
 
 # Sessions are rows: the desk works while Redis is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

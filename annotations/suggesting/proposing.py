@@ -1,24 +1,30 @@
 """From an article to the sentences that a person should look at first."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from annotations.suggesting.choosing import scorer as desk_scorer
 from annotations.suggesting.reasons import reasons
 from annotations.suggesting.scorers import Scorer, Scores
-from annotations.suggesting.scorers import scorer as desk_scorer
 from annotations.suggesting.structure import Kind, units
 
 # A ranking carries over to other texts, a threshold does not: so the best third is proposed, and
-# the threshold only keeps out what nobody would check.
+# the scorer's threshold only keeps out what nobody would check.
 _SHARE = 1 / 3
 _AT_LEAST = 3
-_THRESHOLD = 0.2
+MOST_SENTENCES = 20_000
+"""So many of a text are scored; the longest article that the desk takes may have more."""
+_AT_ONCE = 256
 _NO_SENTENCE = Scores(1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One sentence of an article, with what speaks for checking it."""
+    """One sentence of an article, with what speaks for checking it.
+
+    `rank` is 1 for the most check-worthy one, and 0 for what was not scored.
+    """
 
     start: int
     end: int
@@ -26,6 +32,7 @@ class Proposal:
     scores: Scores
     reasons: list[str]
     kind: Kind
+    rank: int
     proposed: bool
 
     @property
@@ -34,13 +41,28 @@ class Proposal:
         return self.scores.p_cfs
 
 
-def propose(text: str, title: str = "", scorer: Scorer | None = None) -> list[Proposal]:
-    """Give every sentence of a canonical text in order; `proposed` marks the check-worthy ones."""
+def _nobody(_share: float) -> None:
+    """Tell nobody."""
+
+
+def propose(
+    text: str,
+    title: str = "",
+    scorer: Scorer | None = None,
+    report: Callable[[float], None] = _nobody,
+) -> list[Proposal]:
+    """Give every sentence of a canonical text in order; `proposed` marks the check-worthy ones.
+
+    `report` is told again and again which share (0 to 1) has been scored.
+    """
+    model = scorer or desk_scorer()
     found = units(text, title)
-    checkable = [number for number, unit in enumerate(found) if unit.kind == "sentence"]
-    scored = (scorer or desk_scorer()).score([found[number].text for number in checkable])
+    plain = [number for number, unit in enumerate(found) if unit.kind == "sentence"]
+    checkable = plain[:MOST_SENTENCES]
+    scored = _scored([found[number].text for number in checkable], model, report)
     scores = dict(zip(checkable, scored, strict=True))
-    chosen = _best({number: score.p_cfs for number, score in scores.items()})
+    ranks = _ranks({number: score.p_cfs for number, score in scores.items()})
+    last = max(_AT_LEAST, math.ceil(len(ranks) * _SHARE))
     return [
         Proposal(
             start=unit.start,
@@ -49,13 +71,26 @@ def propose(text: str, title: str = "", scorer: Scorer | None = None) -> list[Pr
             scores=scores.get(number, _NO_SENTENCE),
             reasons=reasons(unit.text),
             kind=unit.kind,
-            proposed=number in chosen,
+            rank=ranks.get(number, 0),
+            proposed=number in ranks
+            and ranks[number] <= last
+            and scores[number].p_cfs >= model.broad,
         )
         for number, unit in enumerate(found)
     ]
 
 
-def _best(scores: dict[int, float]) -> set[int]:
+def _scored(
+    sentences: Sequence[str], model: Scorer, report: Callable[[float], None]
+) -> list[Scores]:
+    scores: list[Scores] = []
+    while len(scores) < len(sentences):
+        scores += model.score(sentences[len(scores) : len(scores) + _AT_ONCE])
+        report(len(scores) / len(sentences))
+    return scores
+
+
+def _ranks(scores: dict[int, float]) -> dict[int, int]:
+    """Number the sentences from 1, the best first; of equals, the one that is read first."""
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
-    count = max(_AT_LEAST, math.ceil(len(ranked) * _SHARE))
-    return {number for number in ranked[:count] if scores[number] >= _THRESHOLD}
+    return {number: rank for rank, number in enumerate(ranked, start=1)}

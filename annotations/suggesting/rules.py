@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from annotations.suggesting.reasons import reasons
-from annotations.suggesting.scorers import Scores
+from annotations.suggesting.scorers import MOST_CHARACTERS, Scores
 
 # What each reason adds to the case for checking, in logits. Set by hand: what can be looked up
 # in a record weighs most, what merely sounds strong weighs least.
@@ -27,21 +27,22 @@ _NOT_FACTUAL = (
     (re.compile(r"\b(?:think|believe|hope|feel|wish|opinion|perhaps|maybe)\b", re.IGNORECASE), 1.0),
     (re.compile(r"\b(?:should|ought to|must|let us|let's|please|thank)\b", re.IGNORECASE), 0.8),
     # A prediction cannot be checked yet.
-    (re.compile(r"\b(?:will|would|could|might|may)\b"), 1.0),
+    (re.compile(r"\b(?:will|would|could|might|may)\b"), 1.4),
     (re.compile(r"[!?]\W*$"), 1.2),
 )
 _UNIMPORTANT = 1.2
-_MAX_CHARACTERS = 2_000
 
 
 class Rules:
     """Three sums, one for each class, made into probabilities by a softmax."""
 
-    model_id = "rules-1"
+    model_id = "rules-2"
+    broad = 0.2
+    strict = 0.6
 
     def score(self, sentences: Sequence[str]) -> list[Scores]:
         """Give one Scores for each sentence, in order."""
-        return [_scores(sentence[:_MAX_CHARACTERS]) for sentence in sentences]
+        return [_scores(sentence[:MOST_CHARACTERS]) for sentence in sentences]
 
 
 def _scores(sentence: str) -> Scores:

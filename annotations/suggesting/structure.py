@@ -21,6 +21,13 @@ _MAX_LINE_WORDS = 14
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U000323af]")
 _ENDS = re.compile(r"[.!?…。！？؟]\W*$")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*$")
+# No sentence ends with such a word: a page has cut it off ("built in 1974, was...").
+_CUT_OFF = re.compile(
+    r"\b(?:a|an|the|and|or|but|of|to|in|on|at|for|from|with|by|as|than|that|which|who|whose|when"
+    r"|where|while|because|if|is|are|was|were|be|been|has|have|had|will|would|could|should|may"
+    r"|might|its|their|his|her|our|my)\s?(?:\.{2,}|…)[\"'”’»)\]]*$",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"(?:(?:written|words|reporting|photos?|photographs?|report|story) )?by ", re.IGNORECASE
 )
@@ -94,9 +101,8 @@ def _kind(sentence: str, line: Block) -> Kind:
         return "title"
     if _QUESTION.search(sentence):
         return "question"
-    if len(words) < _MIN_WORDS and len(_UNSPACED.findall(sentence)) < _MIN_UNSPACED:
-        return "fragment"
-    return "sentence"
+    short = len(words) < _MIN_WORDS and len(_UNSPACED.findall(sentence)) < _MIN_UNSPACED
+    return "fragment" if short or _CUT_OFF.search(sentence[-40:]) else "sentence"
 
 
 def _frame(sentence: str, words: list[str]) -> Kind | None:

@@ -16,6 +16,24 @@ NONSENSE = [
     (env.redis_address, "REDIS_URL", "redis://localhost:abc"),
     (env.web_address, "FACTCHECK_BASE_URL", "desk.example"),
     (lambda name, _default: env.mail(name), "EMAIL_URL", "pop3://x"),
+    (env.scorer, "FACTCHECK_SCORER", ""),
+    (env.scorer, "FACTCHECK_SCORER", "gpt"),
+    (env.scorer, "FACTCHECK_SCORER", "minilm:large"),
+    (env.scorer, "FACTCHECK_SCORER", "onnx:"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:models.example/v1"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:ftp://models.example/v1"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:https://me:secret@models.example/v1"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:https://models.example/v1?key=secret"),
+    (env.scorer, "FACTCHECK_SCORER", "endpoint:https://models.example:port/v1"),
+    (
+        lambda name, _d: env.scorer_model(name, scorer="endpoint:https://models.example/v1"),
+        "FACTCHECK_SCORER_MODEL",
+        " ",
+    ),
+    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "two words"),
+    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "a\nHost: other"),
+    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "schlüssel"),
     (lambda name, _default: env.flag(name, default=False), "FACTCHECK_DEBUG", "perhaps"),
     (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "10"),
     (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "soon"),
@@ -58,6 +76,23 @@ def test_mail_goes_where_the_variable_says(monkeypatch):
         465,
         True,
     )
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "value", ["minilm", "rules", "onnx:/models/mine", "endpoint:http://127.0.0.1:8080/v1"]
+)
+def test_what_scores_is_chosen_by_the_variable(monkeypatch, value):
+    monkeypatch.setenv("FACTCHECK_SCORER", value)
+    assert env.scorer("FACTCHECK_SCORER", "minilm") == value
+
+
+@pytest.mark.once
+def test_the_shipped_model_scores_unless_the_variable_says_otherwise(monkeypatch):
+    monkeypatch.delenv("FACTCHECK_SCORER", raising=False)
+    monkeypatch.delenv("FACTCHECK_SCORER_MODEL", raising=False)
+    assert env.scorer("FACTCHECK_SCORER", "minilm") == "minilm"
+    assert env.scorer_model("FACTCHECK_SCORER_MODEL", scorer="minilm") == ""
 
 
 @pytest.mark.parametrize("page", ["email/", "confirm-email/", "social/"])

@@ -86,12 +86,14 @@ def _fill(casts: dict[str, dict[str, Actor]]) -> None:
     with transaction.atomic():
         ferry = add_article(newsroom.FERRY, by=harbour["Alice"])[0]
         trees = add_article(newsroom.TREES, by=harbour["Alice"])[0]
+        budget = add_article(newsroom.BUDGET, by=harbour["Alice"])[0]
         add_article(newsroom.RIDGE, by=ridge["Carol"])
         stories.tell(harbour, ferry, stories.FERRY)
         stories.tell(harbour, trees, stories.TREES)
     # The demo shows its suggestions at once, also where no worker runs yet.
     for job in Job.objects.filter(team__slug__in=newsroom.TEAMS, state=JobState.WAITING):
         tasks.work(job.pk)
+    stories.decide(harbour, budget)
 
 
 def _described(cast: dict[str, Actor]) -> dict[str, Any]:

@@ -12,13 +12,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotations.errors import Refusal
 from annotations.suggesting import proposing
+from annotations.suggesting.endpoint import Unanswered
+from annotations.suggesting.proposing import Proposal
+from annotations.suggesting.scorers import Unusable
 from annotations.text.canonical import canonical
 
 
 class Command(BaseCommand):
     """Split a text into sentences and score them; nothing is stored."""
 
-    help = "Print one JSON line per sentence: start, end, text, score, reasons, proposed."
+    help = "Print one JSON line per sentence: where it stands, how it scores, and why."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,18 +33,26 @@ class Command(BaseCommand):
         """Print the lines in reading order; offsets are code points of the canonical text."""
         try:
             text = canonical(_read(options["file"]))
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
-        for proposal in proposing.propose(text, options["title"]):
-            line = {
-                "start": proposal.start,
-                "end": proposal.end,
-                "text": proposal.text,
-                "score": round(proposal.score, 4),
-                "reasons": list(proposal.reasons),
-                "proposed": proposal.proposed,
-            }
-            self.stdout.write(json.dumps(line, ensure_ascii=False))
+            proposals = proposing.propose(text, options["title"])
+        except (Refusal, Unanswered, Unusable) as error:
+            raise CommandError(str(error)) from error
+        for proposal in proposals:
+            self.stdout.write(json.dumps(_line(proposal), ensure_ascii=False))
+
+
+def _line(proposal: Proposal) -> dict[str, Any]:
+    scores = proposal.scores._asdict()
+    return {
+        "start": proposal.start,
+        "end": proposal.end,
+        "text": proposal.text,
+        **{name: round(probability, 4) for name, probability in scores.items()},
+        "score": round(proposal.score, 4),
+        "rank": proposal.rank,
+        "reasons": proposal.reasons,
+        "proposed": proposal.proposed,
+        "kind": proposal.kind,
+    }
 
 
 def _read(name: str) -> str:

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.suggesting.rules import Rules
-from annotations.suggesting.scorers import scorer
 
 
 @given(st.lists(st.text(max_size=80), max_size=5))
@@ -28,5 +27,13 @@ def test_a_fact_outranks_a_view_and_a_prediction():
     assert fact.p_cfs > prediction.p_cfs > view.p_cfs
 
 
-def test_the_desk_scores_by_rules():
-    assert scorer().model_id == "rules-1"
+def test_the_thresholds_tell_a_fact_from_what_nobody_would_check():
+    fact, view, trifle = Rules().score(
+        [
+            "The council paid $3 million for two boats in 2019.",
+            "I think we should be proud of our harbour.",
+            "The mayor came in through the side door.",
+        ]
+    )
+    assert fact.p_cfs >= Rules.strict
+    assert max(view.p_cfs, trifle.p_cfs) < Rules.broad

@@ -18,7 +18,7 @@ def test_each_sentence_of_an_article_gets_its_kind():
     found = units(text)
     assert [(unit.start, unit.end) for unit in found] == spans
     assert [unit.kind for unit in found] == [
-        *["title", "title", "sentence", "date_line"],
+        *["title", "title", "fragment", "date_line"],
         *["sentence"] * 6,
         *["fragment", "question", "fragment", "byline", "notice"],
     ]
@@ -50,6 +50,10 @@ def test_a_first_line_that_is_a_sentence_is_no_title():
         ("Read more: Why the ferry is not coming back this year", "notice"),
         ("Sign up for our daily letter about the sea.", "notice"),
         ("Crime doubled last year.", "fragment"),
+        ("The board closed the pier, which was the oldest, and...", "fragment"),
+        ("The board closed the pier, which had been built by the…”", "fragment"),
+        ("The board closed the pier, the oldest in town...", "sentence"),
+        ("The board closed the pier that it was in.", "sentence"),
         ("Why did the council vote to close it?", "question"),
         ("“Why did the council vote to close it?”", "question"),
         ("渡轮公司周二表示港口将关闭一年。", "sentence"),
