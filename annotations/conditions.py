@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.errors import NotAllowed, NotNow, Refusal, Sentence
-from annotations.models import Actor, Claim, Evidence, Suggestion, Verdict
+from annotations.models import Actor, Claim, Evidence, Job, Role, Suggestion, Verdict
 from annotations.models.claim import Triage
 from annotations.models.verdict import UNDER_WAY, Kind, Status
 
@@ -187,3 +187,12 @@ def was_never_published(_actor: Actor, thing: Claim | Evidence) -> bool:
     """What readers have seen stays on record. Only a published verdict gets another kind."""
     current = _claim_of(thing).current
     return current is None or (current.published_at is None and current.kind == Kind.FIRST)
+
+
+# ------------------------------------------------------------------ jobs
+
+
+@about_the_person(_("Somebody else asked for this; they or an admin can cancel it."))
+def asked_for_it_or_is_admin(actor: Actor, job: Job) -> bool:
+    """Nobody stops the work of others."""
+    return job.asked_by_id == actor.user.pk or actor.role >= Role.ADMIN

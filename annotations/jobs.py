@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 
-from annotations.errors import Refusal
+from annotations.errors import Refusal, Unavailable
 from annotations.models import Actor, Heartbeat, Job
 from annotations.models.job import JobState
 
@@ -33,6 +33,14 @@ MOST_NUDGES = 20
 WORKER = "worker"
 SILENCE = timedelta(seconds=15)
 """After this long without a heartbeat the page says that the worker is down."""
+
+
+class Gone(Exception):
+    """The job is no longer this worker's to do."""
+
+
+class Unfinished(Exception):
+    """The job has done a part, and goes on after those that wait."""
 
 
 def plan(kind: str, key: str, *, by: Actor, **args: Any) -> Job:
@@ -74,9 +82,12 @@ def _nudge(ids: list[int]) -> None:
         log.warning("No broker answers; %d jobs wait for the sweep.", len(ids))
 
 
-def sweep() -> None:
-    """Say that the worker is alive, and nudge what is due and was not nudged for a lease's time."""
-    _live()
+def sweep(*, model_id: str, notice: str) -> None:
+    """Say that the worker is alive, and nudge what is due and was not nudged for a lease's time.
+
+    `model_id` is what scores the worker's sentences, `notice` what is wrong with it.
+    """
+    _live(model_id=model_id, notice=notice[:500])
     now, lease = timezone.now(), timedelta(seconds=settings.JOB_LEASE)
     forgotten = Q(nudged_at__isnull=True, created_at__lt=now - timedelta(seconds=1))
     with transaction.atomic():
@@ -122,8 +133,15 @@ def run(job: Job, work: Callable[[Job, Actor], None]) -> None:
         return
     try:
         work(job, actor)
+    except Gone:
+        return
+    except Unfinished:
+        _go_on(job)
     except Refusal as refusal:
         _end(job, JobState.FAILED, str(refusal))
+    except Unavailable as unavailable:
+        log.warning("Job %s waits at attempt %d: %s", job, job.attempts, unavailable)
+        _retry(job, str(unavailable))
     except Exception:
         log.exception("Job %s failed at attempt %d.", job, job.attempts)
         _retry(job, _("Something broke on our side. It has been noted."))
@@ -132,24 +150,43 @@ def run(job: Job, work: Callable[[Job, Actor], None]) -> None:
 
 
 def report(job: Job, progress: int) -> None:
-    """Record how far a running job is, in per cent, and renew its lease."""
+    """Record how far a running job is, in per cent, and renew its lease.
+
+    Raises Gone where somebody cancelled it, or another worker has it now.
+    """
     until = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
-    _mine(job).update(progress=progress, lease_until=until)
+    if not _mine(job).update(progress=progress, lease_until=until):
+        raise Gone
+    job.progress, job.lease_until = progress, until
     _live()
 
 
-def _live() -> None:
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+def others_wait(job: Job) -> bool:
+    """Whether work of another kind could start now."""
+    due = Job.objects.filter(state=JobState.WAITING, not_before__lte=timezone.now())
+    return due.exclude(kind=job.kind).exists()
+
+
+def _live(**about: str) -> None:
+    now = timezone.now()
+    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": now, **about})
 
 
 def _mine(job: Job) -> Any:
-    """Only this attempt's row: a worker that lost its lease writes nothing."""
-    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    """Only the row under this worker's lease: one that lost its lease writes nothing."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_until=job.lease_until)
 
 
 def _end(job: Job, state: JobState, error: str) -> None:
     done = 100 if state == JobState.DONE else job.progress
     _mine(job).update(state=state, error=error, progress=done, finished_at=timezone.now())
+
+
+def _go_on(job: Job) -> None:
+    """Put a long job behind those that wait; the part that it did was no failed attempt."""
+    waiting = {"state": JobState.WAITING, "attempts": 0, "lease_until": None}
+    if _mine(job).update(**waiting, nudged_at=timezone.now()):
+        _nudge([job.pk])
 
 
 def _retry(job: Job, error: str) -> None:
@@ -173,6 +210,11 @@ def trouble() -> list[str]:
 def worker_answers() -> bool:
     """Whether the worker was alive a moment ago, by its own word."""
     return Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - SILENCE).exists()
+
+
+def worker() -> Heartbeat:
+    """Return the worker's last word; an empty one where it never ran."""
+    return Heartbeat.objects.filter(name=WORKER).first() or Heartbeat(name=WORKER)
 
 
 def redis_answers() -> bool:

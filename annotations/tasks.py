@@ -5,9 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 
 from annotations import jobs
-from annotations.actions import suggestions
+from annotations.actions import rescoring, suggestions
+from annotations.suggesting import choosing
 
-KINDS = {"suggest": suggestions.run}
+KINDS = {"suggest": suggestions.run, rescoring.KIND: rescoring.run}
 """What does a job of which kind."""
 
 
@@ -22,4 +23,4 @@ def work(job_id: int) -> None:
 @shared_task(name="annotations.tasks.sweep")
 def sweep() -> None:
     """Find the jobs that no message asks for any more."""
-    jobs.sweep()
+    jobs.sweep(model_id=choosing.scorer().model_id, notice=choosing.trouble())

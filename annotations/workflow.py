@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from annotations import conditions as c
 from annotations.conditions import Condition
 from annotations.errors import NotAllowed, NotNow, Refusal
-from annotations.models import Actor, Article, Claim, Evidence, Role, Suggestion, Team, Verdict
+from annotations.models import Actor, Article, Claim, Evidence, Job, Role, Suggestion, Team, Verdict
 from annotations.models.claim import Triage
+from annotations.models.job import JobState
 from annotations.models.suggestion import SuggestionState
 from annotations.models.verdict import Status
 
@@ -72,8 +73,17 @@ TABLE: tuple[Row, ...] = (
     Row(Team, "set_policy", Role.ADMIN, ANY, "", ()),
     Row(Team, "set_role", Role.ADMIN, ANY, "", ()),
     Row(Team, "remove_member", Role.ADMIN, ANY, "", ()),
+    Row(Team, "rescore", Role.ADMIN, ANY, "", ()),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
+    Row(
+        Job,
+        "cancel",
+        Role.CONTRIBUTOR,
+        (JobState.WAITING, JobState.RUNNING),
+        JobState.CANCELLED,
+        (c.asked_for_it_or_is_admin,),
+    ),
     Row(Suggestion, "accept", Role.CONTRIBUTOR, (_PROPOSED,), SuggestionState.ACCEPTED, ()),
     Row(Suggestion, "dismiss", Role.CONTRIBUTOR, (_PROPOSED,), SuggestionState.DISMISSED, ()),
     Row(
@@ -125,11 +135,17 @@ TABLE: tuple[Row, ...] = (
 
 ROWS = {(row.noun, row.action): row for row in TABLE}
 
-STATE_FIELDS: dict[type, str] = {Verdict: "status", Claim: "triage", Suggestion: "state"}
+STATE_FIELDS: dict[type, str] = {
+    Verdict: "status",
+    Claim: "triage",
+    Suggestion: "state",
+    Job: "state",
+}
 STATE_LABELS: dict[type, dict[str, Any]] = {
     Verdict: dict(Status.choices),
     Claim: dict(Triage.choices),
     Suggestion: dict(SuggestionState.choices),
+    Job: dict(JobState.choices),
 }
 
 
@@ -197,6 +213,8 @@ def _team_id(thing: Any) -> int:
 
 
 def _role_sentence(actor: Actor, row: Row) -> str:
+    if row.role == Role.ADMIN:
+        return _("You are a %s here; this takes an admin.") % actor.role.label
     return _("You are a %(role)s here; this takes a %(least)s.") % {
         "role": actor.role.label,
         "least": row.role.label,

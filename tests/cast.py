@@ -5,16 +5,20 @@ administers, Victor reads. Mallory administers another team, The Ridge Post.
 """
 
 import datetime as dt
-from collections.abc import Collection
+import hashlib
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotations.actions import articles, claims, evidence, reviews, teams, tokens, verdicts
 from annotations.models import (
     Actor,
     Article,
+    ArticleVersion,
     Claim,
     Evidence,
     Membership,
@@ -25,6 +29,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.models.actor import SCOPES
+from annotations.suggesting.scorers import Scores
 
 PASSWORD = "a harbour with a light"
 TITLE = "The harbour tunnel opens in May"
@@ -107,6 +112,45 @@ def an_article(by: Actor, *, title: str = TITLE, text: str = TEXT, **about: Any)
         articles.NewArticle(title=title, text=text, **about), by=by
     )
     return article
+
+
+def a_version(article: Article, text: str) -> ArticleVersion:
+    """A later text of an article, now its current one. Written straight: no verb does it yet."""
+    version = ArticleVersion.objects.create(
+        article=article,
+        number=article.versions.count() + 1,
+        text=text,
+        blocks=[],
+        words=len(text.split()),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        retrieved_at=timezone.now(),
+        source="pasted",
+    )
+    article.current = version
+    article.save(update_fields=["current"])
+    return version
+
+
+@dataclass
+class Believer:
+    """A model that believes what a sentence says of itself: “This one is worth 0.83 of a look.”"""
+
+    model_id: str = "believer-1"
+    broad: float = 0.2
+    strict: float = 0.6
+
+    def score(self, sentences: Sequence[str]) -> list[Scores]:
+        """Take the first number below one; a sentence without any is worth nothing."""
+        said = [re.search(r"\b0\.\d+", sentence) for sentence in sentences]
+        worth = [float(found[0]) if found else 0.0 for found in said]
+        return [Scores(1 - p, 0.0, p) for p in worth]
+
+
+def worth(*scores: float) -> str:
+    """A text of so many sentences, each worth what a Believer is to think of it."""
+    return "\n\n".join(
+        f"Sentence number {n} is worth {score} of a look." for n, score in enumerate(scores, 1)
+    )
 
 
 def a_claim(

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from annotations.actions import content
@@ -77,9 +78,25 @@ def make_claim(
             quote=quote.exact,
             prefix=quote.prefix,
             suffix=quote.suffix,
+            **_spotted(version, span),
         )
     )
     return claim, True
+
+
+def _spotted(version: ArticleVersion, span: Span) -> dict[str, Any]:
+    """Return what the machine thought of these words before a person chose them.
+
+    Words that it passed over, such as a title's, have its name and no score.
+    """
+    elsewhere = Q(end__lte=span.start) | Q(start__gte=span.end)
+    order = (Case(When(elsewhere, then=1), default=0), "rank")
+    best = version.suggestions.order_by(*order).first()
+    if best is None:
+        return {}
+    if best.end <= span.start or span.end <= best.start:
+        return {"model_id": best.model_id}
+    return {"model_id": best.model_id, "score": best.score, "was_proposed": best.proposed}
 
 
 def edit(claim: Claim, *, by: Actor, expected: int | None = None, **changes: Any) -> Claim:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +14,15 @@ from annotations.actions.steps import step
 from annotations.errors import Invalid
 from annotations.models import Actor, Article, ArticleVersion, Claim, Job, Suggestion
 from annotations.models.claim import Triage
-from annotations.models.suggestion import SuggestionState
+from annotations.models.suggestion import Level, SuggestionState
 from annotations.suggesting import proposing
+from annotations.suggesting.choosing import scorer
 from annotations.suggesting.proposing import Proposal
-from annotations.suggesting.scorers import scorer
+from annotations.suggesting.reasons import speaker
+from annotations.suggesting.scorers import Scorer
 from annotations.text.spans import Span, check_span
+
+_TAKEN = 1
 
 
 def ask(article: Article, *, by: Actor) -> Job:
@@ -34,26 +37,38 @@ def run(job: Job, by: Actor) -> None:
     if article.current is None:
         return
     model = scorer()
-    jobs.report(job, 20)
-    proposals = proposing.propose(article.current.text, article.title, model)
-    jobs.report(job, 80)
-    replace(article.current, [p for p in proposals if p.proposed], by=by, model_id=model.model_id)
+    jobs.report(job, 5)
+    proposals = proposing.propose(
+        article.current.text,
+        article.title,
+        model,
+        report=lambda share: jobs.report(job, round(5 + 90 * share)),
+    )
+    replace(article.current, proposals, by=by, scorer=model)
 
 
 def replace(
-    version: ArticleVersion, proposals: Sequence[Proposal], *, by: Actor, model_id: str
+    version: ArticleVersion, proposals: Sequence[Proposal], *, by: Actor, scorer: Scorer
 ) -> None:
-    """Put these proposals in the place of the version's open ones.
+    """Put a model's scored sentences in the place of the version's open suggestions.
 
-    What people decided stays, and what they have marked already is not proposed to them.
+    What people decided stays; what they have marked here, or dismissed in any version of the
+    article, is not proposed to them.
     """
+    # Before the lock: others of the article wait for writing only.
+    scored = [_suggestion(version, p, scorer) for p in proposals if p.rank]
     with step("suggest", version.article, by=by) as s:
         version.suggestions.filter(state=SuggestionState.OPEN).delete()
-        taken = [*version.suggestions.values_list("start", "end")]
-        taken += version.occurrences.values_list("start", "end")
-        fresh = [p for p in proposals if not _overlaps(p, taken)]
-        Suggestion.objects.bulk_create(_suggestion(version, p, model_id) for p in fresh)
-        s.note(version.article, after={"model_id": model_id, "suggested": len(fresh)})
+        taken, dismissed = _taken(version), _dismissed_words(version)
+        fresh = [
+            suggestion
+            for suggestion in scored
+            if _TAKEN not in taken[suggestion.start : suggestion.end]
+            and _words(suggestion.quote) not in dismissed
+        ]
+        Suggestion.objects.bulk_create(fresh, batch_size=500)
+        proposed = sum(suggestion.proposed for suggestion in fresh)
+        s.note(version.article, after={"model_id": scorer.model_id, "suggested": proposed})
 
 
 def accept(
@@ -105,11 +120,28 @@ def _decide(suggestion: Suggestion, state: SuggestionState, by: Actor) -> None:
     suggestion.decided_by, suggestion.decided_at = by.user, timezone.now()
 
 
-def _overlaps(proposal: Proposal, taken: Sequence[Any]) -> bool:
-    return any(proposal.start < end and start < proposal.end for start, end in taken)
+def _taken(version: ArticleVersion) -> bytearray:
+    """Return for each character of the text whether people decided or marked it."""
+    taken = bytearray(len(version.text))
+    for thing in (version.suggestions, version.occurrences):
+        for start, end in thing.values_list("start", "end"):
+            taken[start:end] = bytes([_TAKEN]) * (end - start)
+    return taken
 
 
-def _suggestion(version: ArticleVersion, proposal: Proposal, model_id: str) -> Suggestion:
+def _dismissed_words(version: ArticleVersion) -> set[str]:
+    """Return what was dismissed anywhere in the article, whatever the version."""
+    dismissed = Suggestion.objects.filter(
+        version__article=version.article_id, state=SuggestionState.DISMISSED
+    )
+    return {_words(suggestion.quote) for suggestion in dismissed.prefetch_related("version")}
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _suggestion(version: ArticleVersion, proposal: Proposal, scorer: Scorer) -> Suggestion:
     return Suggestion(
         version=version,
         start=proposal.start,
@@ -117,5 +149,14 @@ def _suggestion(version: ArticleVersion, proposal: Proposal, model_id: str) -> S
         score=proposal.score,
         scores=proposal.scores._asdict(),
         reasons=list(proposal.reasons),
-        model_id=model_id,
+        speaker=speaker(proposal.text),
+        model_id=scorer.model_id,
+        rank=proposal.rank,
+        level=_level(proposal, scorer),
     )
+
+
+def _level(proposal: Proposal, scorer: Scorer) -> Level:
+    if proposal.proposed:
+        return Level.STRICT if proposal.score >= scorer.strict else Level.USUAL
+    return Level.BROAD if proposal.score >= scorer.broad else Level.REST

@@ -85,6 +85,30 @@ Violent crime has doubled since 2020, the opposition replied, citing a police re
 """,
 )
 
+BUDGET = NewArticle(
+    title="What the harbour costs: the council debates the budget",
+    url="https://sound-daily.example/2026/harbour-budget",
+    publisher="Sound Daily",
+    byline="Ruth Amsel",
+    language="en",
+    published_on=dt.date(2026, 11, 12),
+    text="""What the harbour costs: the council debates the budget
+
+The council of Port Ellery debated the budget of the harbour for four hours on Thursday. Mayor \
+Ines Okafor said that the harbour earned 61 million crowns in 2025, a fifth more than the year \
+before. Councillor Tomas Brandt answered that the harbour's debts had doubled since 2020.
+
+The new quay cost 140 million crowns, according to the port authority, because the ground was \
+softer than expected. In 2021 the same office had promised a price of 90 million.
+
+It was raining, and the gallery was full. Many people seem to love the old cranes.
+
+The unions said that 212 people lost their work in the harbour between 2023 and 2025. The port \
+authority denied this and counted 64. No harbour on the coast employs more people than Port \
+Ellery, the mayor insisted. The vote will be in December.
+""",
+)
+
 RIDGE = NewArticle(
     title="Ridge dam is safe, engineers say",
     url="https://ridge.example/dam",

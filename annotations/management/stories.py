@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotations.actions import claims, evidence, reviews, verdicts
-from annotations.models import Actor, Article, Claim, Rating, Verdict
+from annotations.actions import claims, evidence, reviews, suggestions, verdicts
+from annotations.models import Actor, Article, Claim, Rating, Suggestion, Verdict
+from annotations.models.suggestion import Level, SuggestionQuerySet, SuggestionState
 
 Cast = Mapping[str, Actor]
 
@@ -161,6 +162,23 @@ TREES = (
         comment="We checked the same sentence last year.",
     ),
 )
+
+
+def decide(cast: Cast, article: Article) -> None:
+    """Do with what the machine found in an article what a desk does: take, drop, find oneself."""
+    best = list(_suggested(article).proposed()[:4])
+    for number, suggestion in enumerate(best):
+        if number == 2:
+            suggestions.dismiss(suggestion, by=cast["Bob"], reason="Checked before")
+        else:
+            suggestions.accept(suggestion, by=cast["Alice"])
+    for missed in _suggested(article).filter(level__gt=Level.USUAL)[:1]:
+        claims.highlight(missed.version, by=cast["Alice"], start=missed.start, end=missed.end)
+
+
+def _suggested(article: Article) -> SuggestionQuerySet:
+    found = Suggestion.objects.filter(version__article=article).select_related("version")
+    return found.filter(state=SuggestionState.OPEN).order_by("rank")
 
 
 def tell(cast: Cast, article: Article, stories: tuple[Story, ...]) -> None:

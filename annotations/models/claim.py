@@ -147,7 +147,12 @@ class Claim(Versioned):
 
 
 class Occurrence(models.Model):
-    """A place where a claim is made: `quote == version.text[start:end]`, always."""
+    """A place where a claim is made: `quote == version.text[start:end]`, always.
+
+    `model_id`, `score` and `was_proposed` are what the machine thought of these words when a
+    person chose them: it had read nothing where `model_id` is empty, and passed them over (a title,
+    a caption) where `score` is None.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="occurrences")
     version = models.ForeignKey(
@@ -159,6 +164,12 @@ class Occurrence(models.Model):
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
     fit = models.CharField(max_length=10, choices=Fit.choices, default=Fit.EXACT)
+    model_id = models.CharField(max_length=100, blank=True)
+    score = models.FloatField(null=True)
+    was_proposed = models.BooleanField(default=False)
+
+    # What a model thought is a statistic, not a part of the claim.
+    unrecorded = frozenset({"model_id", "score", "was_proposed"})
 
     class Meta:
         ordering = ["start", "-end", "pk"]

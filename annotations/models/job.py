@@ -22,6 +22,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -50,7 +51,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=60)
     args = models.JSONField(default=dict)
-    state = models.CharField(max_length=7, choices=JobState.choices, default=JobState.WAITING)
+    state = models.CharField(max_length=9, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -61,6 +62,12 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
+
+    with_home = ("team", "asked_by")
+    unrecorded = frozenset(
+        {"args", "attempts", "progress", "error", "created_at", "not_before"}
+        | {"nudged_at", "lease_until", "finished_at"}
+    )
 
     class Meta:
         constraints = [
@@ -82,12 +89,19 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.state}"
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to do or being done."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}
+
 
 class Heartbeat(models.Model):
-    """When the worker was last alive, by its own word."""
+    """When the worker was last alive, what scores its sentences, and what is wrong with that."""
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
+    model_id = models.CharField(max_length=100, blank=True)
+    notice = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.at}"

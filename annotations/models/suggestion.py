@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.article import ArticleVersion
@@ -23,6 +24,18 @@ class SuggestionState(models.TextChoices):
     DISMISSED = "dismissed", _("Dismissed")
 
 
+class Level(models.IntegerChoices):
+    """How soon a sentence is shown: the strict ones always, the rest only to be counted.
+
+    `STRICT` and `USUAL` are proposed to everybody; `BROAD` to whoever asks for more.
+    """
+
+    STRICT = 1, _("strict")
+    USUAL = 2, _("usual")
+    BROAD = 3, _("broad")
+    REST = 4, _("below")
+
+
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     """Suggestions, as members of a team see them."""
 
@@ -34,9 +47,25 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Only those that nobody has decided yet, in reading order."""
         return self.filter(state=SuggestionState.OPEN).order_by("start", "end")
 
+    def proposed(self) -> SuggestionQuerySet:
+        """Only those that are shown without asking for more."""
+        return self.filter(level__lte=Level.USUAL)
+
+    def shown(self, level: Level) -> SuggestionQuerySet:
+        """What people decided, and of the open ones those up to a level."""
+        return self.filter(~Q(state=SuggestionState.OPEN) | Q(level__lte=level))
+
+    def best(self, most: int) -> SuggestionQuerySet:
+        """What people decided, and of the open ones so many of the best of each version."""
+        best = Q(rank__lte=most, level__lte=Level.BROAD)
+        return self.filter(~Q(state=SuggestionState.OPEN) | best)
+
 
 class Suggestion(models.Model):
-    """A proposed span of a version, with the score (0 to 1) and the reasons for it."""
+    """A scored sentence of a version: the score (0 to 1), its rank among all, and the reasons.
+
+    `speaker` is whose words it reports, as the sentence names them; empty for nobody.
+    """
 
     version = models.ForeignKey(
         ArticleVersion, on_delete=models.PROTECT, related_name="suggestions"
@@ -47,6 +76,10 @@ class Suggestion(models.Model):
     scores = models.JSONField()
     reasons = models.JSONField()
     model_id = models.CharField(max_length=100)
+    rank = models.PositiveIntegerField(default=1)
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.USUAL)
+    speaker = models.CharField(max_length=100, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(
         max_length=10, choices=SuggestionState.choices, default=SuggestionState.OPEN
     )
@@ -62,7 +95,7 @@ class Suggestion(models.Model):
     objects = SuggestionQuerySet.as_manager()
 
     with_home = ("version__article__team", "claim")
-    unrecorded = frozenset({"decided_at", "decided_by"})
+    unrecorded = frozenset({"decided_at", "decided_by", "made_at"})
 
     class Meta:
         constraints = [
@@ -89,3 +122,8 @@ class Suggestion(models.Model):
     def quote(self) -> str:
         """The proposed words."""
         return self.version.text[self.start : self.end]
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is shown without asking for more."""
+        return self.level <= Level.USUAL

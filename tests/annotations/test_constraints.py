@@ -23,7 +23,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from tests.cast import a_claim, an_article, published
+from tests.cast import Believer, a_claim, an_article, published
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def desk(newsroom):
     other = a_claim(newsroom.alice, quote="3.2 kilometres")
     Article.objects.filter(pk=verdict.claim.article_id).update(external_id="A-1")
     an_article(newsroom.alice, text="Another text.")
-    suggestions.replace(verdict.claim.article.current, [], by=newsroom.alice, model_id="test")
+    suggestions.replace(verdict.claim.article.current, [], by=newsroom.alice, scorer=Believer())
     for start in (0, 10):
         Suggestion.objects.create(
             version=other.article.current,

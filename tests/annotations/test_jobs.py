@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from annotations import jobs, tasks
 from annotations.actions import suggestions
-from annotations.errors import Invalid
+from annotations.errors import Invalid, Unavailable
 from annotations.models import Heartbeat, Job, Membership, Role, Suggestion
+from annotations.suggesting import choosing
 from tests.cast import again, an_article
 
 
@@ -87,6 +88,14 @@ def crash(*_args):
     raise RuntimeError("The scorer broke.")
 
 
+def hold_the_line(*_args):
+    raise Unavailable("The endpoint does not answer.")
+
+
+def sweep():
+    jobs.sweep(model_id="rules-1", notice="")
+
+
 def test_a_crash_is_tried_again_later_and_later_and_ends_as_failed(job, monkeypatch, nudged):
     pauses = []
     for attempt in range(1, jobs.MOST_ATTEMPTS + 1):
@@ -98,7 +107,7 @@ def test_a_crash_is_tried_again_later_and_later_and_ends_as_failed(job, monkeypa
         pauses.append((found.lease_until - timezone.now()).total_seconds())
         assert jobs.take(job.pk) is None, "It waits before it is tried again."
         earlier(job, lease_until=1, created_at=5)
-        jobs.sweep()
+        sweep()
     assert again(job).state == "failed"
     assert [round(pause) for pause in pauses[:-1]] == [2, 4, 8, 16]
     assert nudged == [job.pk] * (jobs.MOST_ATTEMPTS - 1)
@@ -116,7 +125,7 @@ def test_a_worker_that_died_leaves_its_job_to_the_next(job, nudged):
     assert taken.state == "running"
     assert jobs.take(job.pk) is None
     earlier(job, lease_until=1, created_at=60)
-    jobs.sweep()
+    sweep()
     assert nudged == [job.pk]
     assert jobs.take(job.pk).attempts == 2
 
@@ -130,49 +139,117 @@ def test_a_job_that_kills_every_worker_ends_as_failed(job):
     assert again(job).error == "The worker was stopped in the middle of it every time."
 
 
-def test_a_worker_that_lost_its_lease_writes_nothing(job):
+def test_what_does_not_answer_is_asked_again_and_said(job, monkeypatch, caplog):
+    waits = working(job, monkeypatch, hold_the_line)
+    assert (waits.state, waits.error) == ("running", "The endpoint does not answer.")
+    assert jobs.take(job.pk) is None, "It waits before it is tried again."
+    [line] = caplog.records
+    assert "The endpoint does not answer." in line.getMessage()
+    assert line.exc_info is None, "Nothing of ours broke: there is nothing to trace."
+
+
+def test_what_never_answers_ends_as_failed_with_its_sentence(job, monkeypatch):
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        found = working(job, monkeypatch, hold_the_line)
+        earlier(job, lease_until=1)
+    assert (found.state, found.error) == ("failed", "The endpoint does not answer.")
+
+
+def write_nothing(late, *, state):
+    with pytest.raises(jobs.Gone):
+        jobs.report(late, 70)
+    for work in (
+        lambda *_args: None,
+        crash,
+        hold_the_line,
+        go_on,
+        lambda *_args: jobs.report(late, 9),
+    ):
+        jobs.run(late, work)
+        assert (again(late).state, again(late).progress) == (state, 0)
+
+
+def go_on(*_args):
+    raise jobs.Unfinished
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(job, nudged):
     late = jobs.take(job.pk)
     earlier(job, lease_until=1)
     second = jobs.take(job.pk)
-    jobs.report(late, 70)
-    jobs.run(late, lambda *_args: None)
-    assert (again(job).state, again(job).progress) == ("running", 0)
+    write_nothing(late, state="running")
     jobs.run(second, lambda *_args: None)
     assert again(job).state == "done"
+    assert nudged == []
+
+
+def test_a_part_of_a_job_goes_behind_and_its_attempts_are_forgiven(job, monkeypatch, nudged):
+    earlier(job, nudged_at=60)
+    for _part in range(jobs.MOST_ATTEMPTS + 1):
+        waits = working(job, monkeypatch, go_on)
+        assert (waits.state, waits.attempts, waits.finished_at) == ("waiting", 0, None)
+    assert nudged == [job.pk] * (jobs.MOST_ATTEMPTS + 1)
+    earlier(job, created_at=60)
+    sweep()
+    assert len(nudged) == jobs.MOST_ATTEMPTS + 1, "It was nudged a moment ago."
+    assert working(job, monkeypatch, suggestions.run).state == "done"
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing_into_a_later_part(job, nudged):
+    late = jobs.take(job.pk)
+    earlier(job, lease_until=1)
+    jobs.run(jobs.take(job.pk), go_on)
+    nudged.clear()
+    later = jobs.take(job.pk)
+    assert later.attempts == late.attempts
+    write_nothing(late, state="running")
+    assert nudged == []
+
+
+def test_a_cancelled_job_is_nobody_s_any_more(newsroom, job, nudged):
+    late = jobs.take(job.pk)
+    Job.objects.update(state="cancelled")
+    write_nothing(late, state="cancelled")
+    earlier(job, lease_until=60, created_at=60)
+    sweep()
+    assert jobs.take(job.pk) is None
+    assert nudged == []
 
 
 def test_progress_renews_the_lease(job, settings):
     taken = jobs.take(job.pk)
-    earlier(job, lease_until=-1)
+    began = taken.lease_until
+    time.sleep(0.01)
     jobs.report(taken, 40)
-    left = (again(job).lease_until - timezone.now()).total_seconds()
-    assert again(job).progress == 40
-    assert left > settings.JOB_LEASE - 1
+    assert (again(job).progress, again(job).lease_until) == (40, taken.lease_until)
+    assert taken.lease_until > began
+    jobs.report(taken, 60)
+    assert again(job).progress == 60
 
 
 def test_the_sweep_asks_once_a_lease_for_what_nobody_took(job, nudged, settings):
-    jobs.sweep()
+    sweep()
     assert nudged == [], "Its message is a moment old: somebody is about to take it."
     earlier(job, created_at=2)
-    jobs.sweep()
-    jobs.sweep()
+    sweep()
+    sweep()
     assert nudged == [job.pk]
     earlier(job, nudged_at=settings.JOB_LEASE + 1)
-    jobs.sweep()
+    sweep()
     assert nudged == [job.pk] * 2
 
 
-@pytest.mark.parametrize("state", ["done", "failed"])
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
 def test_the_sweep_leaves_alone_what_is_over(job, nudged, state):
     Job.objects.update(state=state)
     earlier(job, created_at=60)
-    jobs.sweep()
+    sweep()
     assert nudged == []
 
 
 def test_a_job_starts_no_earlier_than_it_may(job, nudged):
     earlier(job, created_at=60, not_before=-30)
-    jobs.sweep()
+    sweep()
     assert nudged == []
     assert jobs.take(job.pk) is None
 
@@ -200,10 +277,47 @@ def test_what_is_down_is_said_in_a_sentence(db, monkeypatch):
     assert jobs.trouble() == [redis]
     monkeypatch.setattr(jobs, "redis_answers", lambda: True)
     assert jobs.trouble() == [worker]
-    jobs.sweep()
+    sweep()
     assert jobs.trouble() == []
     Heartbeat.objects.update(at=timezone.now() - jobs.SILENCE)
     assert jobs.trouble() == [worker]
+
+
+def test_the_sweep_says_what_scores_and_what_is_wrong_with_it(db, nudged):
+    assert (jobs.worker().model_id, jobs.worker().notice) == ("", "")
+    jobs.sweep(model_id="minilm-1", notice="x" * 600)
+    assert (jobs.worker().model_id, jobs.worker().notice) == ("minilm-1", "x" * 500)
+    jobs.sweep(model_id="rules-1", notice="")
+    assert (jobs.worker().model_id, jobs.worker().notice) == ("rules-1", "")
+
+
+def test_the_worker_s_word_outlives_its_jobs(job, nudged):
+    jobs.sweep(model_id="minilm-1", notice="It is slow.")
+    jobs.report(jobs.take(job.pk), 10)
+    assert (jobs.worker().model_id, jobs.worker().notice) == ("minilm-1", "It is slow.")
+
+
+def test_the_task_tells_what_the_desk_has_chosen(db, nudged, monkeypatch):
+    monkeypatch.setattr(choosing, "trouble", lambda: "The model cannot be used.")
+    tasks.sweep()
+    assert jobs.worker().model_id == choosing.scorer().model_id
+    assert jobs.worker().notice == "The model cannot be used."
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "starts_in", "waits"),
+    [
+        ("suggest", "waiting", 0, True),
+        ("suggest", "waiting", 30, False),
+        ("suggest", "running", 0, False),
+        ("suggest", "done", 0, False),
+        ("rescore", "waiting", 0, False),
+    ],
+)
+def test_others_wait_where_another_kind_could_start(job, *, kind, state, starts_in, waits):
+    later = timezone.now() + dt.timedelta(seconds=starts_in)
+    Job.objects.update(kind=kind, state=state, not_before=later, lease_until=later)
+    assert jobs.others_wait(Job(kind="rescore")) == waits
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,22 +6,24 @@ from collections import Counter
 import pytest
 from redis import Redis
 
-from annotations.actions import articles
+from annotations.actions import articles, rescoring, suggestions
 from annotations.actions.articles import NewArticle
 from annotations.jobs import trouble
+from annotations.jobs import worker as last_word
 from annotations.models import Job, Suggestion
 from annotations.suggesting.proposing import propose
-from tests.cast import an_article
+from annotations.suggesting.rules import Rules
+from tests.cast import Believer, again, an_article
 from tests.infrastructure.patience import eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 MANY = 50
 
 
-def text(number):
+def text(number, lines=30):
     return "\n\n".join(
         f"The port paid {number + line} million euros in {1950 + line}, Inga Holm said on Tuesday."
-        for line in range(30)
+        for line in range(lines)
     )
 
 
@@ -33,7 +35,9 @@ def fifty_jobs(by):
     ]
     added = articles.add_articles(prepared, by=by)
     return {
-        article.current.pk: sum(p.proposed for p in propose(article.current.text, article.title))
+        article.current.pk: sum(
+            p.rank > 0 for p in propose(article.current.text, article.title, Rules())
+        )
         for article, _created in added
     }
 
@@ -97,3 +101,32 @@ def test_what_was_added_without_a_worker_is_done_when_it_is_back(newsroom, worke
     assert states() == {"waiting": 1}
     worker.start()
     eventually(lambda: states() == {"done": 1}, within=30)
+
+
+def an_old_one(by, number):
+    """A long article that another model has read; nothing of it waits."""
+    article = an_article(by, title=f"Old {number}", text=text(number, lines=100))
+    suggestions.replace(
+        article.current,
+        propose(article.current.text, article.title, Rules()),
+        by=by,
+        scorer=Believer(),
+    )
+    Job.objects.filter(key=f"article:{article.pk}").update(state="done")
+    return article
+
+
+def test_a_new_article_does_not_wait_for_thirty_old_ones(newsroom, worker):
+    worker.kill()
+    for number in range(30):
+        an_old_one(newsroom.alice, number)
+    worker.start()
+    model_id = eventually(lambda: last_word().model_id)
+    assert rescoring.outdated(newsroom.erin, model_id).count() == 30
+    old = rescoring.ask(by=newsroom.erin)
+    eventually(lambda: again(old).progress)
+    new = Job.objects.get(key=f"article:{an_article(newsroom.alice).pk}")
+    eventually(lambda: again(old).state == "done", within=90)
+    assert again(new).finished_at < again(old).finished_at
+    assert {*Suggestion.objects.values_list("model_id", flat=True)} == {model_id}
+    assert rescoring.outdated(newsroom.erin, model_id).count() == 0

@@ -10,8 +10,9 @@ import pytest
 from annotations import actions, workflow
 from annotations.actions import claims, reviews, teams, verdicts
 from annotations.errors import NotAllowed, NotNow
-from annotations.models import Claim, Review, Role, Suggestion
+from annotations.models import Claim, Job, Review, Role, Suggestion
 from annotations.models.actor import SCOPES
+from annotations.models.job import JobState
 from annotations.models.review import Vote
 from annotations.models.verdict import Kind
 from annotations.workflow import ROWS, open_actions, refusal
@@ -56,6 +57,7 @@ SUGGESTIONS = {
     "restore": ("contributor", {"dismissed"}),
     "take_back": ("contributor", {"accepted"}),
 }
+JOBS = {"cancel": ("contributor", {"waiting", "running"})}
 STATELESS = {
     ("article", "highlight"): "contributor",
     ("article", "suggest"): "contributor",
@@ -63,12 +65,14 @@ STATELESS = {
     ("team", "set_policy"): "admin",
     ("team", "set_role"): "admin",
     ("team", "remove_member"): "admin",
+    ("team", "rescore"): "admin",
 }
 OF_NOUN = {
     "verdict": VERDICTS,
     "claim": CLAIMS,
     "evidence": EVIDENCE,
     "suggestion": SUGGESTIONS,
+    "job": JOBS,
 }
 STATUSES = ("draft", "in_review", "returned", "approved", "published", "superseded")
 STATES = ("open", "dismissed", *STATUSES[:-1])
@@ -172,6 +176,19 @@ def test_suggestion_by_role_and_state(newsroom, action):
     assert found == wanted
 
 
+def test_job_by_role_state_and_who_asked_for_it(newsroom):
+    an_article(newsroom.alice)
+    job = Job.objects.get()
+    found, wanted = {}, {}
+    for role, state, asker in product(ROLES, JobState.values, (newsroom.alice, newsroom.bob)):
+        job.state, job.asked_by = state, asker.user
+        case = (role, state, asker.user)
+        others = asker is newsroom.alice and role != "admin"
+        found[case] = kind_of(refusal("cancel", as_(newsroom.bob, role), job))
+        wanted[case] = expected(*JOBS["cancel"], role, state, worked=others)
+    assert found == wanted
+
+
 @pytest.mark.parametrize(("noun", "action"), STATELESS)
 def test_team_and_article_by_role(newsroom, noun, action):
     thing = newsroom.team if noun == "team" else an_article(newsroom.alice)
@@ -196,6 +213,7 @@ def things(newsroom):
         "suggestion": a_suggestion(article),
         "article": article,
         "team": newsroom.team,
+        "job": Job.objects.get(),
     }
 
 
