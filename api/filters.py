@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from annotations.models import Article, Claim, User
 from annotations.models.claim import Triage
-from annotations.models.suggestion import SuggestionState
+from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
 from api.problems import Malformed
 
@@ -71,6 +71,18 @@ class MemberFilter(IdFilter):
         return queryset.filter(**{self.field_name: value})
 
 
+class LevelFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
+    """How much is shown: strict, usual or broad, and usual where nothing is asked for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = [level for level in Level if level != Level.REST]
+        super().__init__(choices=[(level.name.lower(), level.label) for level in shown], **kwargs)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        """Return what people decided, and the open ones up to the level."""
+        return queryset.shown(Level[value.upper()] if value else Level.USUAL)
+
+
 class ArticleFilters(FilterSet):  # type: ignore[misc]
     """Articles by words of their title, or by what identifies them elsewhere."""
 
@@ -80,10 +92,11 @@ class ArticleFilters(FilterSet):  # type: ignore[misc]
 
 
 class SuggestionFilters(FilterSet):  # type: ignore[misc]
-    """Suggestions of one article, in one state."""
+    """Suggestions of one article, in one state, up to a level."""
 
     article = IdFilter(Article, field_name="version__article")
     state = django_filters.ChoiceFilter(choices=SuggestionState.choices)
+    show = LevelFilter()
 
 
 class ClaimFilters(FilterSet):  # type: ignore[misc]

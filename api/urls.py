@@ -4,12 +4,13 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from api.views.articles import ArticleViewSet, JobViewSet, VersionViewSet
+from api.views.articles import ArticleViewSet, VersionViewSet
 from api.views.claims import ClaimViewSet, OccurrenceViewSet
 from api.views.docs import Docs
 from api.views.elsewhere import Nowhere
 from api.views.events import EventViewSet
 from api.views.evidence import EvidenceViewSet
+from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
 from api.views.published import PublishedViewSet
 from api.views.suggestions import SuggestionViewSet

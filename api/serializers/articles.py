@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.models import Article, ArticleVersion, Job
+from annotations.models import Article, ArticleVersion
 from api.serializers.claims import ClaimSerializer
 from api.serializers.fields import PersonSerializer, Shown, Strict, Words
 from api.serializers.suggestions import SuggestionSerializer
@@ -59,7 +59,7 @@ class ArticleSerializer(Shown):
     sha256 = serializers.CharField(source="current.sha256")
     words = serializers.IntegerField(source="current.words")
     claims = ClaimSerializer(many=True, required=False)
-    suggestions = SuggestionSerializer(source="current.proposed", many=True, required=False)
+    suggestions = SuggestionSerializer(source="current.shown", many=True, required=False)
 
     class Meta:
         model = Article
@@ -99,13 +99,4 @@ class VersionDetailSerializer(Shown):
     class Meta:
         model = ArticleVersion
         fields = ["number", "sha256", "words", "retrieved_at", "source", "text", "blocks"]
-        read_only_fields = fields
-
-
-class JobSerializer(Shown):
-    """Work under way: state, progress in per cent, and what went wrong."""
-
-    class Meta:
-        model = Job
-        fields = ["id", "kind", "state", "progress", "error", "created_at", "finished_at"]
         read_only_fields = fields

@@ -33,14 +33,32 @@ class Answerable(Shown):
 
 
 class OccurrenceSerializer(Shown):
-    """A place: `quote` is the version's text from `start` to `end` (code points)."""
+    """A place: `quote` is the version's text from `start` to `end` (code points).
+
+    `model_id`, `score` and `was_proposed` are what the machine thought of the words when they were
+    marked: it had read nothing where `model_id` is empty, and passed them over where `score` is
+    null.
+    """
 
     article = serializers.IntegerField(source="in_article")
     version = serializers.IntegerField(source="in_version")
 
     class Meta:
         model = Occurrence
-        fields = ["id", "article", "version", "start", "end", "quote", "prefix", "suffix", "fit"]
+        fields = [
+            "id",
+            "article",
+            "version",
+            "start",
+            "end",
+            "quote",
+            "prefix",
+            "suffix",
+            "fit",
+            "model_id",
+            "score",
+            "was_proposed",
+        ]
         read_only_fields = fields
 
 

@@ -10,15 +10,17 @@ from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from annotations.actions import articles, suggestions
-from annotations.models import Article, ArticleVersion, Claim, Job, Suggestion
+from annotations.models import Article, ArticleVersion, Claim, Suggestion
+from annotations.models.suggestion import Level
 from api.filters import ArticleFilters
 from api.problems import Malformed
 from api.serializers import articles as shapes
+from api.serializers.jobs import JobSerializer
 from api.views import bulk
 from api.views.claims import claims_to_show
+from api.views.jobs import asked
 from api.views.resource import Resource
 
 EXPAND = {"expand": _("What to add: claims, suggestions, or both, with a comma.")}
@@ -36,7 +38,7 @@ class ArticleViewSet(ListModelMixin, Resource):
     gives = {
         "create": {201: shapes.ArticleDetailSerializer, 200: shapes.ArticleDetailSerializer},
         "bulk": {201: shapes.BulkAnswer, 200: shapes.BulkAnswer},
-        "suggest": {202: shapes.JobSerializer},
+        "suggest": {202: JobSerializer},
     }
 
     def get_serializer_class(self) -> Any:
@@ -55,9 +57,9 @@ class ArticleViewSet(ListModelMixin, Resource):
             found = found.prefetch_related(claims)
         if "suggestions" in expanded:
             # They quote from the version that they hang on, which is here already.
-            proposed = Suggestion.objects.open().select_related("decided_by")
+            shown = Suggestion.objects.shown(Level.USUAL).select_related("decided_by")
             found = found.prefetch_related(
-                Prefetch("current__suggestions", proposed, to_attr="proposed")
+                Prefetch("current__suggestions", shown.order_by("start", "end"), to_attr="shown")
             )
         if self.action != "list":
             return found
@@ -88,13 +90,10 @@ class ArticleViewSet(ListModelMixin, Resource):
         return Response(answer.body, status=201 if answer.added else 200)
 
     @action(detail=True, methods=["post"])
-    def suggest(self, request: Request, pk: int) -> Response:
+    def suggest(self, _request: Request, pk: int) -> Response:
         """Ask for suggestions: 202, with the job that makes them."""
         self.sent()
-        job = suggestions.ask(self.one(Article, pk), by=self.actor)
-        place = reverse("job-detail", kwargs={"pk": job.pk}, request=request)
-        shown = shapes.JobSerializer(job).data
-        return Response(shown, status=202, headers={"Location": place})
+        return asked(self, suggestions.ask(self.one(Article, pk), by=self.actor))
 
     def _expanded(self) -> set[str]:
         asked = self.request.query_params.get("expand")
@@ -128,14 +127,3 @@ class VersionViewSet(ListModelMixin, Resource):
     def retrieve(self, _request: Request, article: int, number: int) -> Response:  # noqa: ARG002
         """Show one version with its text."""
         return Response(self.get_serializer(self.get_object()).data)
-
-
-class JobViewSet(Resource):
-    """Work under way."""
-
-    noun = Job
-    serializer_class = shapes.JobSerializer
-
-    def retrieve(self, _request: Request, pk: int) -> Response:
-        """Show how far it is."""
-        return self.found(pk)

@@ -44,6 +44,7 @@ FILTERS = [
     ("articles/?expand=odd", 400),
     ("articles/?expand=claims,", 400),
     ("suggestions/?state=odd", 400),
+    ("suggestions/?show=odd", 400),
     (f"suggestions/?article={HUGE}", 404),
     ("verdicts/?status=odd", 400),
     (f"verdicts/?claim={HUGE}", 404),
@@ -91,7 +92,7 @@ LONG = "x" * 70_000
 WORDS = {"articles/": ["title", "url", "external_id"], "published/": ["team"]}
 NAMES = {
     "articles/": ["expand", "cursor", "page_size"],
-    "suggestions/": ["article", "state"],
+    "suggestions/": ["article", "state", "show"],
     "claims/": ["article", "assignee", "state"],
     "evidence/": ["claim"],
     "verdicts/": ["claim", "status"],
@@ -217,6 +218,7 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
     verdict = in_review(newsroom)
     claim, article = verdict.claim, verdict.claim.article
     source, place = claim.evidence.get(), claim.occurrences.get()
+    job = newsroom.team.jobs.get()
     gets = [
         f"articles/{article.pk}/",
         f"articles/{article.pk}/versions/",
@@ -226,7 +228,7 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
         f"evidence/{source.pk}/",
         f"verdicts/{verdict.pk}/",
         f"verdicts/{verdict.pk}/reviews/",
-        f"jobs/{newsroom.team.jobs.get().pk}/",
+        f"jobs/{job.pk}/",
         f"claims/?article={article.pk}",
         f"claims/?assignee={newsroom.bob.user.pk}",
         f"suggestions/?article={article.pk}",
@@ -237,6 +239,7 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
     ]
     posts = [
         (f"articles/{article.pk}/suggest/", None),
+        (f"jobs/{job.pk}/cancel/", None),
         ("claims/", {"article": article.pk, "start": place.start, "end": place.end}),
         (f"claims/{claim.pk}/dismiss/", None),
         ("evidence/", {"claim": claim.pk, "url": "https://a.example/", "stance": "context"}),

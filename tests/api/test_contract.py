@@ -47,6 +47,23 @@ def test_the_schema_says_where_a_tag_has_to_be_named_and_where_it_can(client):
     assert not publish["requestBody"].get("required")
 
 
+def test_the_schema_describes_how_good_the_suggestions_are(client):
+    schema = client.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    described = json.loads(schema.content)
+    shapes = described["components"]["schemas"]
+    assert shapes["LevelEnum"]["enum"] == ["strict", "usual", "broad"]
+    assert set(shapes["Quality"]["properties"]) == {"by_model", "by_month", "balance"}
+    assert set(shapes["Balance"]["properties"]) == {"claimants", "outlets"}
+    depths = shapes["Figures"]["properties"]["precision_at"]["additionalProperties"]
+    assert depths["type"] == ["number", "null"]
+    paths = described["paths"]
+    assert not paths["/api/v1/suggestions/quality/"]["get"].get("parameters")
+    listed = paths["/api/v1/suggestions/"]["get"]["parameters"]
+    assert "show" in [p["name"] for p in listed]
+    assert "202" in paths["/api/v1/suggestions/rescore/"]["post"]["responses"]
+    assert "200" in paths["/api/v1/jobs/{id}/cancel/"]["post"]["responses"]
+
+
 def test_the_documentation_loads_nothing_from_elsewhere_and_no_inline_script(client):
     page = client.get("/api/docs/")
     assert page.status_code == 200
