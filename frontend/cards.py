@@ -69,11 +69,23 @@ class ClaimCard(Card):
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionCard(Card):
-    """A suggestion, with its score and the reasons, in a word each and in a sentence."""
+    """A suggestion, with its score and the reasons, in a word each and in a sentence.
+
+    `rank` is its place among the `of` sentences that were scored; `shares` is how sure the machine
+    is of each class, in per cent, check-worthy first; `reason` is why somebody dismissed it.
+    """
 
     score: float
     labels: tuple[str, ...]
     why: str
+    rank: int
+    of: int
+    shares: tuple[int, ...]
+    reason: str
+
+
+CLASSES = ("p_cfs", "p_ufs", "p_nfs")
+"""The scorers' classes in the order in which a card names them."""
 
 
 def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
@@ -133,16 +145,19 @@ def _count(rows: QuerySet[Any], by: str) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
-def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[SuggestionCard]:
-    """Return the suggestions in a version that became no claim, in no order."""
+def suggestion_cards(
+    suggestions: QuerySet[Suggestion], version: ArticleVersion, *, of: int
+) -> Iterable[SuggestionCard]:
+    """Return those of a version's suggestions that became no claim, in no order."""
     to_units = Utf16Index(version.text).to_utf16
-    suggestions = (
-        Suggestion.objects.visible_to(actor)
-        .filter(version=version)
-        .exclude(state=SuggestionState.ACCEPTED)
-        .values_list("pk", "start", "end", "state", "score", "reasons")
+    rows = (
+        suggestions.exclude(state=SuggestionState.ACCEPTED)
+        .order_by()
+        .values_list(
+            *("pk", "start", "end", "state", "score", "reasons", "rank", "scores", "reason")
+        )
     )
-    for pk, start, end, state, score, codes in suggestions:
+    for pk, start, end, state, score, codes, rank, scores, reason in rows:
         yield SuggestionCard(
             kind="suggestion",
             pk=pk,
@@ -155,6 +170,10 @@ def suggestion_cards(actor: Actor, version: ArticleVersion) -> Iterable[Suggesti
             score=score,
             labels=_labels(codes),
             why=why([code for code in codes if code in LABELS]),
+            rank=rank,
+            of=max(of, rank),
+            shares=tuple(round(100 * scores[c]) for c in CLASSES if c in scores),
+            reason=reason,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 WIDTH = 360
 LABELS = 98
@@ -155,27 +156,40 @@ def line(
     return Line(points, first, last, guide=level, guide_label=guide_label)
 
 
-def columns(values: Sequence[tuple[int, int]], *, first: str, last: str) -> Columns:
-    """Return columns for (value, how much of it is outlined), the times of both ends below."""
-    top = max([value for value, _ in values] + [1])
+def columns(
+    values: Sequence[tuple[int, int] | None], *, first: str, last: str, top: int | None = None
+) -> Columns:
+    """Return columns for (value, how much of it is outlined), the times of both ends below.
+
+    What is None has its place in time and no column. `top` is the value that takes all the height,
+    otherwise the greatest one does.
+    """
+    most = top or max([value[0] for value in values if value] + [1])
     pitch = (WIDTH - MARGIN) / max(len(values), 1)
     width = round(min(pitch * 0.6, 40))
     return Columns(
         tuple(
             Column(
                 x=round(pitch * place) + MARGIN // 2,
-                y=_height(value, top),
+                y=_height(value[0], most),
                 width=width,
-                height=BASE - _height(value, top),
-                value=value,
-                outlined=BASE - _height(outlined, top),
+                height=BASE - _height(value[0], most),
+                value=value[0],
+                outlined=BASE - _height(value[1], most),
                 is_last=place == len(values) - 1,
             )
-            for place, (value, outlined) in enumerate(values)
+            for place, value in enumerate(values)
+            if value is not None
         ),
         first,
         last,
     )
+
+
+def stacked(parts: Sequence[float], whole: float) -> list[tuple[int, int]]:
+    """Return where each part begins in a bar of 100, and how wide it is; `whole` fills the bar."""
+    edges = [0, *(round(100 * edge / whole) if whole else 0 for edge in accumulate(parts))]
+    return [(start, end - start) for start, end in pairwise(edges)]
 
 
 def _height(value: float, top: float) -> int:

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGES = {
-    "home", "queue", "search", "articles", "article_add", "article", "claim",
+    "home", "quality", "queue", "search", "articles", "article_add", "article", "claim",
     "public_list", "public_team", "public",
 }  # fmt: skip
 """The addresses that show a whole page; all others are verbs and fragments."""

@@ -5,20 +5,24 @@ Everything comes from a fixed number of queries, whatever the number of claims.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import cast
+from urllib.parse import urlencode
 
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from annotations import workflow
+from annotations import jobs, workflow
 from annotations.errors import Refusal
-from annotations.models import Actor, Article, ArticleVersion, Rating
+from annotations.models import Actor, Article, ArticleVersion, Heartbeat, Rating
 from annotations.suggesting.sentences import split
 from annotations.text.units import Utf16Index
+from frontend.amounts import Amount, amount, understood
 from frontend.cards import Card, claim_cards, suggestion_cards
 from frontend.marks import Block, Span, painted
 from frontend.states import DISMISSED, ORDER
@@ -26,11 +30,15 @@ from frontend.states import DISMISSED, ORDER
 
 @dataclass(frozen=True)
 class Room:
-    """An article as one member of the team reads it; `state` is the filter, empty for all."""
+    """An article as one member of the team reads it.
+
+    `state` is the filter, empty for all; `show` is how many suggestions: see `amounts`.
+    """
 
     article: Article
     actor: Actor
     state: str = ""
+    show: str = ""
 
     @property
     def version(self) -> ArticleVersion:
@@ -39,11 +47,17 @@ class Room:
         return cast("ArticleVersion", self.article.current)
 
     @cached_property
+    def amount(self) -> Amount:
+        """Return how many suggestions there are, and are shown."""
+        return amount(self.actor, self.version, self.show)
+
+    @cached_property
     def everything(self) -> list[Card]:
-        """Return the cards of all claims and suggestions, in reading order."""
+        """Return the cards of all claims and of the suggestions shown, in reading order."""
+        chosen = self.amount.chosen(self.actor, self.version)
         cards = [
             *claim_cards(self.actor, self.version),
-            *suggestion_cards(self.actor, self.version),
+            *suggestion_cards(chosen, self.version, of=self.amount.sentences),
         ]
         return sorted(cards, key=lambda card: (card.start, -card.end, card.kind, card.pk))
 
@@ -53,6 +67,14 @@ class Room:
         if self.state:
             return [card for card in self.everything if card.state == self.state]
         return [card for card in self.everything if card.state != DISMISSED]
+
+    def undecided(self, show: str) -> set[Span]:
+        """Return the undecided suggestions that the page shows with this amount of them."""
+        if self.state not in {"", "suggested"}:
+            return set()
+        chosen = replace(self.amount, show=show).chosen(self.actor, self.version)
+        rows = chosen.open().order_by().values_list("pk", "start", "end")
+        return {Span(start, end, f"suggestion-{pk}", "suggested") for pk, start, end in rows}
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -75,6 +97,11 @@ class Room:
     def to_decide(self) -> int:
         """Return how many suggestions wait for somebody."""
         return sum(card.state == "suggested" for card in self.everything)
+
+    @cached_property
+    def worker(self) -> Heartbeat:
+        """Return what the worker says of the model that it scores with."""
+        return jobs.worker()
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -104,19 +131,29 @@ class Room:
 
     def blocks_of(self, spans: Iterable[Span]) -> list[Block]:
         """Return the blocks over which these spans stand."""
-        touched = [(span.start, span.end) for span in spans]
-        return [
-            block
-            for block, where in zip(self.blocks, self.version.blocks, strict=True)
-            if any(start < where["end"] and where["start"] < end for start, end in touched)
-        ]
+        starts = [block["start"] for block in self.version.blocks]
+        touched: set[int] = set()
+        for span in spans:
+            first = max(bisect_right(starts, span.start) - 1, 0)
+            touched |= {*range(first, bisect_left(starts, span.end))}
+        return [self.blocks[number] for number in sorted(touched)]
 
 
-def room(actor: Actor, pk: int, state: str = "") -> Room:
-    """Return an article of the actor's team to read; raises Http404 for any other."""
+def address(article: int, *, state: str = "", show: str = "") -> str:
+    """Return where an article is read like this."""
+    query = urlencode({name: value for name, value in (("state", state), ("show", show)) if value})
+    return reverse("article", args=[article]) + (f"?{query}" if query else "")
+
+
+def room(actor: Actor, pk: int, state: str = "", show: str = "") -> Room:
+    """Return an article of the actor's team to read; raises Http404 for any other.
+
+    `state` and `show` are as somebody sent them; nonsense counts as nothing.
+    """
     articles = Article.objects.visible_to(actor).select_related("current", "added_by", "stream")
     article = get_object_or_404(articles, pk=pk, current__isnull=False)
-    return Room(article, actor, state if state in (*ORDER, DISMISSED) else "")
+    state = state if state in (*ORDER, DISMISSED) else ""
+    return Room(article, actor, state, understood(show))
 
 
 @lru_cache(maxsize=8)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django_htmx.http import trigger_client_event
+from django_htmx.http import replace_url, trigger_client_event
 
 from annotations.models import Actor, ArticleVersion, Claim
 from annotations.models.claim import Triage
 from frontend import live
+from frontend.amounts import moved, understood
 from frontend.marks import Span
-from frontend.reading import Room, room
+from frontend.reading import Room, address, room
 from frontend.states import DISMISSED
 from frontend.views.desk import DeskRequest
 
@@ -32,17 +32,30 @@ class Change:
     gone: Span | None = None
     undo: tuple[str, int, int] | None = None
 
+    @property
+    def undecided(self) -> int:
+        """Return how many more suggestions wait after it: one less, or one that is back."""
+        decided = self.gone is not None and self.gone.key.startswith("suggestion-")
+        return self.key.startswith("suggestion-") or -decided
+
 
 def changed(request: DeskRequest, pk: int, change: Change) -> HttpResponse:
     """Answer with what changed in the article: the blocks touched, the card, counts and news."""
+    state, show = request.POST.get("state", ""), understood(request.POST.get("shown", ""))
     if not request.htmx:
         messages.success(request, change.said)
-        return redirect(f"{reverse('article', args=[pk])}#{change.key}".rstrip("#"))
+        return redirect(f"{address(pk, state=state, show=show)}#{change.key}".rstrip("#"))
     seen = live.Seen.told(request.POST)
-    read = room(request.actor, pk, request.POST.get("state", ""))
+    read = room(request.actor, pk, state, moved(show, change.undecided))
     response = render(request, "workspace/changed.html", _fragments(read, change, seen))
     told = {"key": change.key, "gone": change.gone.key if change.gone else ""}
-    return trigger_client_event(response, "factcheck:changed", told, after="settle")
+    response = trigger_client_event(response, "factcheck:changed", told, after="settle")
+    return response if read.show == show else _at(response, read)
+
+
+def _at(response: HttpResponse, read: Room) -> HttpResponse:
+    """Put what the page shows into its address."""
+    return replace_url(response, address(read.article.pk, state=read.state, show=read.show))
 
 
 def _fragments(read: Room, change: Change, seen: live.Seen) -> dict[str, object]:
@@ -76,6 +89,42 @@ def span_of(claim: Claim) -> Span | None:
 
 def everything(request: DeskRequest, read: Room) -> HttpResponse:
     """Answer with the whole text, all cards and counts."""
-    context = {"room": read, "pulse": live.first_pulse(request.actor, read.article)}
+    context = {
+        "room": read,
+        "pulse": live.first_pulse(request.actor, read.article),
+        "moving": _moves(request),
+    }
     response = render(request, "workspace/everything.html", context)
     return trigger_client_event(response, "factcheck:fresh", {}, after="settle")
+
+
+def news(request: DeskRequest, pk: int, pulse: live.Pulse) -> HttpResponse:
+    """Answer with what has happened beyond the page, which stays as it is."""
+    told = request.GET if request.method == "GET" else request.POST
+    page = {"state": told.get("state", ""), "shown": understood(told.get("shown", ""))}
+    return render(request, "workspace/news.html", {"pulse": pulse, "pk": pk, **page})
+
+
+def more_or_fewer(request: DeskRequest, now: Room, was: str) -> HttpResponse:
+    """Answer with the cards and blocks in which this amount of suggestions differs from another.
+
+    Where others changed something meanwhile, or where nothing is left to show, with all.
+    """
+    if live.Seen.told(request.GET).since != now.article.stream.seq or not now.cards:
+        return _at(everything(request, now), now)
+    before, after = now.undecided(was), now.undecided(now.show)
+    context = {
+        "room": now,
+        "added": [card for card in now.cards if card.span in after - before],
+        "gone": [span.key for span in before - after],
+        "blocks": now.blocks_of(before ^ after),
+        "pulse": live.first_pulse(request.actor, now.article),
+        "moving": _moves(request),
+    }
+    response = render(request, "workspace/more_or_fewer.html", context)
+    return _at(trigger_client_event(response, "factcheck:fresh", {}, after="settle"), now)
+
+
+def _moves(request: DeskRequest) -> bool:
+    """Whether somebody moves the slider: it stays as it is under their hand."""
+    return bool(request.htmx.trigger == "how-many")

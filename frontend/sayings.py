@@ -16,9 +16,19 @@ PHRASES: dict[str, Promise] = {
     "nothing": later("Select some words first, or go to a sentence with j."),
     "undecided": later("Go to a suggestion first, with j."),
     "no_undo": later("There is nothing to undo."),
+    "amount": later("{n} of {all}"),
     "offline": later("The desk did not answer. Nothing was changed; try again."),
 }
 """What the island says, by the names that it knows."""
+
+REASONS: tuple[Promise, ...] = (
+    later("Opinion"),
+    later("Prediction"),
+    later("Trivial"),
+    later("Not checkable"),
+    later("Checked before"),
+)
+"""Why people dismiss a suggestion, one press each; whoever means something else writes it."""
 
 
 def highlighted(claim: Claim, by: Actor, *, created: bool, again: bool) -> str:
@@ -45,9 +55,9 @@ def accepted(claim: Claim, *, created: bool) -> str:
     }
 
 
-def dismissed() -> str:
-    """Say that a suggestion is put aside."""
-    return _("Dismissed.")
+def dismissed(reason: str) -> str:
+    """Say that a suggestion is put aside, and why, where somebody said so."""
+    return _("Dismissed: %s.") % reason.rstrip(".") if reason else _("Dismissed.")
 
 
 def restored() -> str:

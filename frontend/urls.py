@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from frontend.views import articles, claims, evidence, home, public, queue, search, verdicts
+from frontend.views import (
+    articles,
+    claims,
+    evidence,
+    home,
+    public,
+    quality,
+    queue,
+    search,
+    verdicts,
+)
 from frontend.views import suggestions as sug
 from frontend.views import workspace as ws
 
@@ -16,8 +26,13 @@ urlpatterns = [
     path("articles/add/", articles.add, name="article_add"),
     path("articles/<int:pk>/", ws.article, name="article"),
     path("articles/<int:pk>/pulse/", ws.pulse, name="article_pulse"),
+    path("articles/<int:pk>/show/", ws.show, name="article_show"),
     path("articles/<int:pk>/highlight/", ws.highlight, name="highlight"),
     path("articles/<int:pk>/suggest/", sug.suggest, name="article_suggest"),
+    path("suggestions/", quality.quality, name="quality"),
+    path("suggestions/rescore/", quality.rescore, name="rescore"),
+    path("suggestions/rescoring/", quality.rescoring, name="rescoring"),
+    path("jobs/<int:pk>/cancel/", quality.cancel, name="job_cancel"),
     path("suggestions/<int:pk>/accept/", sug.accept, name="suggestion_accept"),
     path("suggestions/<int:pk>/dismiss/", sug.dismiss, name="suggestion_dismiss"),
     path("suggestions/<int:pk>/restore/", sug.restore, name="suggestion_restore"),

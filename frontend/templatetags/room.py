@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from frontend import reading
 from frontend.cards import ClaimCard, SuggestionCard
+from frontend.reading import Room
 from frontend.templatetags import look
 
 register = template.Library()
@@ -43,6 +45,12 @@ def face(name: str) -> SafeString:
 def rated(label: str, value: int | None, steps: int) -> SafeString:
     """Draw a rating, small."""
     return _rated(label, value, steps, get_language())
+
+
+@register.simple_tag
+def address(room: Room, **other: str) -> str:
+    """Return where this article is read as now, but with another `state` or `show`."""
+    return reading.address(room.article.pk, **{"state": room.state, "show": room.show} | other)
 
 
 @lru_cache(maxsize=4096)

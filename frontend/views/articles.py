@@ -107,6 +107,7 @@ def _counts(actor: Actor, pks: list[int]) -> dict[tuple[int, str], int]:
         Suggestion.objects.visible_to(actor)
         .filter(version__article__in=pks)
         .open()
+        .proposed()
         .order_by()
         .values_list("version__article")
         .annotate(n=Count("pk"))

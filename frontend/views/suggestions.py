@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from annotations.actions import suggestions
@@ -11,7 +11,7 @@ from annotations.models import Article, Suggestion
 from frontend import live, sayings
 from frontend.forms.highlights import SpanForm
 from frontend.marks import Span
-from frontend.room import Change, changed, dismissed_on, span_of
+from frontend.room import Change, changed, dismissed_on, news, span_of
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -38,11 +38,13 @@ def accept(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk
 def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
-    """Turn a suggestion down; it is not made again in this article."""
+    """Turn a suggestion down, for one of the reasons or in own words; it is not made again here."""
     suggestion = _suggestion(request, pk)
-    suggestions.dismiss(suggestion, by=request.actor, reason=request.POST.get("reason", ""))
+    reason = request.POST.get("reason", "") or request.POST.get("words", "")
+    suggestion = suggestions.dismiss(suggestion, by=request.actor, reason=reason)
     undo = ("suggestion_restore", suggestion.pk, 0)
-    change = Change(sayings.dismissed(), gone=_span(suggestion), undo=undo)
+    said = sayings.dismissed(suggestion.reason)
+    change = Change(said, gone=_span(suggestion), undo=undo)
     return changed(request, suggestion.home_id, change)
 
 
@@ -79,8 +81,7 @@ def suggest(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("article", pk)
     seen = live.Seen.told(request.POST)
     pulse = live.next_pulse(request.actor, pk, seen.since, article.stream.seq)
-    state = request.POST.get("state", "")
-    return render(request, "workspace/news.html", {"pulse": pulse, "pk": pk, "state": state})
+    return news(request, pk, pulse)
 
 
 def _suggestion(request: DeskRequest, pk: int) -> Suggestion:

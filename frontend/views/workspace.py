@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions import claims
 from annotations.models import ArticleVersion
 from frontend import live, sayings
+from frontend.amounts import understood
 from frontend.forms.highlights import HighlightForm
-from frontend.reading import room
-from frontend.room import Change, changed, dismissed_on, everything
+from frontend.reading import address, room
+from frontend.room import Change, changed, dismissed_on, everything, more_or_fewer, news
 from frontend.sentence_list import listed
 from frontend.views.desk import DeskRequest, desk
 
@@ -19,12 +20,16 @@ from frontend.views.desk import DeskRequest, desk
 @require_safe
 @desk
 def article(request: DeskRequest, pk: int) -> HttpResponse:
-    """Show the article with its marks and cards; `?state=` filters, `?view=sentences` lists."""
-    read = room(request.actor, pk, request.GET.get("state", ""))
+    """Show the article with its marks and cards.
+
+    `?state=` filters, `?show=` says how many suggestions, `?view=sentences` lists the sentences.
+    """
+    read = room(request.actor, pk, request.GET.get("state", ""), request.GET.get("show", ""))
     context = {
         "room": read,
         "pulse": live.first_pulse(request.actor, read.article),
         "phrases": sayings.phrases(read.refusal),
+        "reasons": sayings.REASONS,
     }
     if request.GET.get("view") == "sentences":
         return render(request, "workspace/sentences.html", context | {"listed": listed(read)})
@@ -37,17 +42,28 @@ def pulse(request: DeskRequest, pk: int) -> HttpResponse:
     """Answer 204 where nothing is new; else how much is, or, where it may be shown, all of it."""
     seen = live.Seen.told(request.GET)
     found = live.pulse(request.actor, pk, seen)
-    state = request.GET.get("state", "")
-    if "show" in request.GET:
-        return everything(request, room(request.actor, pk, state))
+    told = request.GET.get("state", ""), request.GET.get("shown", "")
+    if "fresh" in request.GET:
+        return everything(request, room(request.actor, pk, *told))
     if found is None:
         return HttpResponse(status=204)
     # The text does not change under the reader, unless it was they who changed it, or unless they
     # wait for the first suggestions.
     waited = bool(seen.job) and not found.waits and "empty" in request.GET
     if found.seq != seen.since and (waited or not found.updates):
-        return everything(request, room(request.actor, pk, state))
-    return render(request, "workspace/news.html", {"pulse": found, "pk": pk, "state": state})
+        return everything(request, room(request.actor, pk, *told))
+    return news(request, pk, found)
+
+
+@require_safe
+@desk
+def show(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show more suggestions, or fewer: `?show=` is wanted, `?shown=` is what the page shows."""
+    state, was, wanted = (request.GET.get(name, "") for name in ("state", "shown", "show"))
+    now = room(request.actor, pk, state, wanted)
+    if not request.htmx:
+        return redirect(address(pk, state=now.state, show=now.show))
+    return more_or_fewer(request, now, understood(was))
 
 
 @require_POST

@@ -26,6 +26,7 @@ def test_no_page_is_wider_than_a_phone(page_for, newsroom):
     page = page_for(newsroom.dana.user, **PHONE)
     for address in (
         "/queue/",
+        "/suggestions/",
         "/search/?q=tunnel",
         "/articles/",
         "/articles/add/",

@@ -9,6 +9,7 @@ from tests.cast import a_claim, published
 from tests.frontend.visiting import at_desk
 
 WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
+TEAM_WIDE = {"choose_team", "rescore", "rescoring"}
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
 
@@ -65,7 +66,7 @@ def test_a_page_is_for_reading(newsroom, page):
 @pytest.mark.parametrize("name", sorted({str(p.name) for p in urls.urlpatterns} - entrance.PAGES))
 def test_all_that_is_no_page_is_a_verb_or_a_fragment(newsroom, name):
     verdict = published(newsroom)
-    place = reverse(name) if name == "choose_team" else address(name, verdict.claim.article_id)
+    place = reverse(name) if name in TEAM_WIDE else address(name, verdict.claim.article_id)
     answer = at_desk(newsroom.alice).get(place)
     assert answer.status_code == 405 or b"<html" not in answer.content
 
@@ -81,6 +82,7 @@ def places(verdict):
         "/queue/",
         "/search/",
         "/articles/",
+        "/suggestions/",
         f"/articles/{claim.article_id}/",
         f"/claims/{claim.pk}/",
         "/fact-checks/",

@@ -2,11 +2,10 @@
 
 import pytest
 
-from annotations.actions import suggestions
 from annotations.models import Article
-from annotations.suggesting import proposing
-from annotations.suggesting.scorers import scorer
+from annotations.models.suggestion import Level
 from tests.cast import TEXT, TITLE, a_claim, an_article, in_review
+from tests.frontend.suggesting import read
 from tests.frontend.visiting import at_desk, is_grey, queries, words
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +22,7 @@ def test_the_list_says_where_the_claims_of_each_article_stand(newsroom):
     verdict = in_review(newsroom)
     article = verdict.claim.article
     a_claim(newsroom.alice, article, quote="3.2 kilometres")
-    found = proposing.propose(article.current.text, article.title, scorer())
-    chosen = [proposal for proposal in found if proposal.proposed][-1:]
-    suggestions.replace(article.current, chosen, by=newsroom.alice, model_id="test")
+    read(article, [Level.USUAL, Level.BROAD])
     said = words(at_desk(newsroom.alice).get("/articles/"))
     assert TITLE in said
     assert "added by Alice" in said

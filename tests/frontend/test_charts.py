@@ -46,3 +46,23 @@ def test_values_are_written_on_the_chart():
     assert ">7</text>" in drawn
     assert 'aria-label="Weeks"' in drawn
     assert "style=" not in drawn
+
+
+@given(some.lists(some.none() | some.integers(min_value=0, max_value=100), max_size=12))
+def test_shares_stand_in_per_cent_of_the_whole_height_and_nothing_has_no_column(values):
+    pairs = [None if value is None else (value, 0) for value in values]
+    drawn = charts.columns(pairs, first="", last="", top=100).columns
+    assert [column.value for column in drawn] == [value for value in values if value is not None]
+    height = charts.BASE - charts.TOP
+    assert all(abs(column.height - height * column.value / 100) <= 0.5 for column in drawn)
+    assert [column.x for column in drawn] == sorted({column.x for column in drawn})
+
+
+@given(some.lists(counts, min_size=1, max_size=5), counts)
+def test_a_stacked_bar_has_no_gaps_and_stays_inside(parts, more):
+    whole = sum(parts) + more
+    drawn = charts.stacked(parts, whole)
+    ends = [start + width for start, width in drawn]
+    assert [start for start, _width in drawn] == [0, *ends[:-1]]
+    assert all(width >= 0 for _start, width in drawn)
+    assert ends[-1] == (round(100 * sum(parts) / whole) if whole else 0)

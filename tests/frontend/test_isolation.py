@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from annotations.models import Suggestion
+from annotations.models import Job, Suggestion
 from frontend import urls
 from tests.cast import again, published
 from tests.frontend.visiting import at_desk
@@ -30,6 +30,7 @@ def address(name, verdict):
         "verdicts": verdict.pk,
         "evidence": claim.evidence.get().pk,
         "suggestions": a_suggestion(claim).pk,
+        "jobs": Job.objects.get(key=f"article:{claim.article_id}").pk,
     }
     return reverse(name, args=[keys[kind]])
 

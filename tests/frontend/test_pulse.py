@@ -4,26 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import suggestions
 from annotations.models import Job, Stream, Suggestion
-from annotations.suggesting import proposing
-from annotations.suggesting.scorers import scorer
 from tests.cast import a_claim, an_article
+from tests.frontend.suggesting import proposed
 from tests.frontend.visiting import at_desk, words
 
 pytestmark = pytest.mark.django_db
 
 
-def proposed(article, by):
-    found = proposing.propose(article.current.text, article.title, scorer())
-    chosen = [proposal for proposal in found if proposal.proposed]
-    suggestions.replace(article.current, chosen, by=by, model_id="test")
-
-
 def shown(article):
     """What a page that shows everything says about itself."""
     seq = Stream.objects.get(article=article).seq
-    return {"since": seq, "announced": seq, "job": "", "state": ""}
+    return {"since": seq, "announced": seq, "job": "", "state": "", "shown": ""}
 
 
 def pulse(actor, article, told, **more):
@@ -57,7 +49,7 @@ def test_what_another_did_is_announced_once_and_not_shown(newsroom):
 def test_asked_for_it_is_shown(newsroom):
     article = an_article(newsroom.alice)
     claim = a_claim(newsroom.bob, article)
-    answer = pulse(newsroom.alice, article, {}, show="1")
+    answer = pulse(newsroom.alice, article, {}, fresh="1")
     assert f'data-claim="{claim.pk}"' in answer.content.decode()
     assert 'id="filters"' in answer.content.decode()
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from annotations.models import Claim, Suggestion
+from annotations.models import Claim
 from tests.cast import again, an_article, evidence_for
-from tests.frontend.test_pulse import proposed
+from tests.frontend.suggesting import proposed
 from tests.frontend.visiting import at_desk, words
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +17,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def suggestion(newsroom):
     article = an_article(newsroom.alice)
-    proposed(article, newsroom.alice)
-    return Suggestion.objects.order_by("start").first()
+    return proposed(article, newsroom.alice)[0]
 
 
 def press(actor, suggestion, verb, given=None, **options):
@@ -113,3 +112,41 @@ def test_a_viewer_sees_why_not_instead_of_the_buttons(newsroom, suggestion):
     answer = at_desk(newsroom.victor).get(f"/articles/{suggestion.version.article_id}/")
     assert "You are a viewer here; this takes a contributor." in words(answer)
     assert b'data-verb="accept"' not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"reason": "Opinion"}, "Opinion"),
+        ({"words": "  We had it last week.  "}, "We had it last week."),
+        ({"reason": "Trivial", "words": "not this"}, "Trivial"),
+        ({"reason": "", "words": ""}, ""),
+    ],
+)
+def test_a_dismissal_keeps_its_reason(newsroom, suggestion, given, reason):
+    answer = press(newsroom.alice, suggestion, "dismiss", given, headers=HTMX)
+    assert again(suggestion).reason == reason
+    said = f"Dismissed: {reason.rstrip('.')}." if reason else "Dismissed."
+    assert f"{said} Undo" in words(answer)
+    place = f"/articles/{suggestion.version.article_id}/?state=dismissed"
+    card = words(at_desk(newsroom.alice).get(place))
+    assert (f"Dismissed: {reason}" in card) is bool(reason)
+
+
+def test_a_reason_that_is_too_long_is_refused_with_a_sentence(newsroom, suggestion):
+    answer = press(newsroom.alice, suggestion, "dismiss", {"words": "x" * 501}, headers=HTMX)
+    assert answer.status_code == 422
+    assert again(suggestion).state == "open"
+
+
+def test_the_card_offers_reasons_one_press_each(newsroom, suggestion):
+    body = words(at_desk(newsroom.alice).get(f"/articles/{suggestion.version.article_id}/"))
+    assert "Dismiss because… Opinion Prediction Trivial Not checkable Checked before" in body
+
+
+def test_the_card_says_its_rank_and_carries_the_classes(newsroom, suggestion):
+    answer = at_desk(newsroom.alice).get(f"/articles/{suggestion.version.article_id}/")
+    last = suggestion.version.suggestions.order_by("rank").last().rank
+    assert f"rank {suggestion.rank} of {last}" in words(answer)
+    shares = [round(100 * suggestion.scores[name]) for name in ("p_cfs", "p_ufs", "p_nfs")]
+    assert f'data-shares="{shares[0]} {shares[1]} {shares[2]}"' in answer.content.decode()

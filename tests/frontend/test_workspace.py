@@ -6,10 +6,8 @@ import re
 import pytest
 from django.test import Client
 
-from annotations.actions import claims, suggestions
-from annotations.models import Claim, Heartbeat, Job, Suggestion
-from annotations.suggesting import proposing
-from annotations.suggesting.scorers import scorer
+from annotations.actions import claims
+from annotations.models import Claim, Heartbeat, Job
 from annotations.suggesting.sentences import split
 from annotations.text.units import to_utf16
 from tests.cast import (
@@ -21,18 +19,12 @@ from tests.cast import (
     in_review,
     published,
 )
+from tests.frontend.suggesting import proposed
 from tests.frontend.visiting import at_desk, queries, words
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-
-
-def proposed(newsroom, article):
-    found = proposing.propose(article.current.text, article.title, scorer())
-    chosen = [proposal for proposal in found if proposal.proposed]
-    suggestions.replace(article.current, chosen, by=newsroom.alice, model_id="test")
-    return list(Suggestion.objects.order_by("start"))
 
 
 def chosen(article, quote, *, unit="utf16", **more):
@@ -130,7 +122,7 @@ def test_the_number_of_queries_does_not_grow_with_the_claims(newsroom):
     few = queries(client, f"/articles/{article.pk}/")
     for n in range(2, 22):
         a_claim(newsroom.alice, article, statement=f"Statement {n}")
-    proposed(newsroom, article)
+    proposed(article, newsroom.alice)
     assert queries(client, f"/articles/{article.pk}/") == few
     published(newsroom, Claim.objects.first())
     assert queries(client, f"/articles/{article.pk}/") == few

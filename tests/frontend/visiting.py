@@ -24,10 +24,10 @@ def words(answer: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())
 
 
-def queries(client: Client, address: str) -> int:
+def queries(client: Client, address: str, **options: Any) -> int:
     """How many queries a page takes."""
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
+        assert client.get(address, **options).status_code == 200
     return len(captured)
 
 

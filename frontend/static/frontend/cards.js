@@ -2,6 +2,7 @@
 
 import { byId, cardOf, isPhone, keyOf, marksOf, phrase, text } from "./page.js";
 import * as seats from "./seats.js";
+import { equip } from "./suggestion.js";
 
 const GAP = 28;
 
@@ -74,27 +75,6 @@ function paint(key, on) {
 }
 
 /**
- * Give a suggestion's card its buttons: there are hundreds of cards, and one of them is active.
- * @param {HTMLElement | null} card
- */
-function equip(card) {
-  const pk = card?.dataset.suggestion;
-  const more = card?.querySelector(".card-more");
-  if (!card || !pk || !more || "equipped" in card.dataset) return;
-  const isOpen = card.classList.contains("is-suggested");
-  const drawing = byId(isOpen ? "decisions" : "decisions-dismissed");
-  if (!(drawing instanceof HTMLTemplateElement)) return;
-  const copy = /** @type {DocumentFragment} */ (drawing.content.cloneNode(true));
-  for (const button of copy.querySelectorAll("[formaction]")) {
-    const address = button.getAttribute("formaction") ?? "";
-    button.setAttribute("formaction", address.replace("/0/", `/${pk}/`));
-  }
-  more.append(copy);
-  card.dataset.equipped = "";
-  /** @type {any} */ (window).htmx?.process(more);
-}
-
-/**
  * @param {string} key
  * @returns {string[]} all that share words with it, shortest first; it is one of them
  */
@@ -163,6 +143,19 @@ function uncover(sheet) {
   if (covered > 0) scrollBy({ top: covered });
 }
 
+/** Put in and take out what more suggestions, or fewer, make different. */
+export function differ() {
+  const found = byId("differences");
+  if (!(found instanceof HTMLTemplateElement)) return;
+  for (const key of (found.dataset.gone ?? "").split(" ")) cardOf(key)?.remove();
+  for (const part of [...found.content.children]) {
+    const old = byId(part.id);
+    if (old) old.replaceWith(part);
+    else byId("cards")?.append(part);
+  }
+  found.removeAttribute("data-gone");
+}
+
 /**
  * Bring the cards in order again after some were added or replaced.
  * @param {string} gone the key of a card that is there no more
@@ -213,6 +206,11 @@ export function placeOf(key) {
   return card ? at(card) : -1;
 }
 
+/** @param {Event} event */
+function opened({ target }) {
+  if (target instanceof Element && target.closest("#cards")) place();
+}
+
 const settled = () => byId("room")?.classList.add("is-settled");
 
 /** Keep the cards beside their words when the page changes its shape. */
@@ -233,6 +231,8 @@ export function watch() {
   };
   addEventListener("scroll", moved, { passive: true });
   addEventListener("resize", resized);
+  // What is opened in a card pushes the others down.
+  document.addEventListener("toggle", opened, { capture: true });
   // It reports once at the beginning, when everything stands where it belongs.
   let isFirst = true;
   const shapes = new ResizeObserver(() => {

@@ -3,6 +3,7 @@
  * selection, cursor, the active card and where the cards stand.
  */
 
+import * as amount from "./amount.js";
 import * as cards from "./cards.js";
 import * as cursor from "./cursor.js";
 import { sent } from "./drafts.js";
@@ -41,7 +42,7 @@ function clicked(event) {
 }
 
 /**
- * The sheet shows a copy of the card: its buttons are those of the card.
+ * The sheet shows a copy of the card: its buttons, and what is written there, are those of the card.
  * @param {MouseEvent} event
  * @param {Element} button
  */
@@ -49,6 +50,13 @@ function fromSheet(event, button) {
   event.preventDefault();
   const verb = button.getAttribute("data-verb");
   const own = cardOf(cards.active())?.querySelector(`[data-verb="${verb}"]`);
+  const [typed, field] = [button, own].map((one) =>
+    one?.closest("form")?.querySelector("[name=words]"),
+  );
+  if (typed instanceof HTMLInputElement && field instanceof HTMLInputElement) {
+    field.value = typed.value;
+    if (!typed.reportValidity()) return;
+  }
   if (own instanceof HTMLElement) own.click();
 }
 
@@ -81,8 +89,10 @@ function changed({ detail: { key, gone } }) {
   if (held) text?.focus({ preventScroll: true });
 }
 
-/** All of the text was drawn anew. */
+/** The text was drawn anew, or parts of it for more suggestions, or fewer. */
 function fresh() {
+  amount.fit();
+  cards.differ();
   cards.tidy();
   cards.activate(cards.active());
   cursor.paint();
@@ -140,6 +150,7 @@ on("htmx:sendError", () => toasts.tell(phrase("offline")));
 sent();
 cards.place();
 cards.watch();
+amount.watch();
 selection.watch();
 verbs.watch();
 keys.watch();

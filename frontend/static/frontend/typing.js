@@ -4,6 +4,6 @@
  */
 export function isTyping(target) {
   if (document.querySelector("dialog[open]")) return true;
-  const fields = 'textarea, select, input:not([type="radio"], [type="checkbox"])';
+  const fields = 'textarea, select, input:not([type="radio"], [type="checkbox"], [type="range"])';
   return target instanceof Element && !!target.closest(`${fields}, [contenteditable]`);
 }
