@@ -7,8 +7,6 @@ times are the server's alone.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from importlib.metadata import PackageNotFoundError, distribution
@@ -16,9 +14,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import django
+
 from bench import corpus
 from bench.client import Client, measure
-from bench.desk import ROOT, Desk, desk
+from bench.desk import ROOT, Desk, desk, key, manage
 
 PORT = 8765
 SMALL, LARGE = 100, 10_000
@@ -32,46 +32,46 @@ def main() -> None:
         url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         with desk(url, PORT):
             pass  # the first start prepares the database; only the second is measured
-        key = _key(url)
-        columns = {size: _column(url, key, size) for size in (SMALL, LARGE)}
+        token = key(url)
+        columns = {size: _column(url, token, size) for size in (SMALL, LARGE)}
     _print(columns)
     print(f"\nsentences per second, split and scored, one core   {_sentences():,.0f}")
     print(f"environment for running                            {_environment():,.0f} MB")
 
 
-def _column(url: str, key: str, size: int) -> list[Row]:
+def _column(url: str, token: str, size: int) -> list[Row]:
     """Return the figures of a desk with so many articles."""
-    _manage(url, "shell", "-c", f"from bench import seed; seed.fill({size})")
+    manage(url, "shell", "-c", f"from bench import seed; seed.fill({size})")
     with desk(url, PORT) as d:
         time.sleep(5)  # at rest: the worker has found that there is nothing to do
         rest = d.memory()
         rows = [("start to first answer", f"{d.seconds:.1f} s")]
         rows += [(f"memory at rest, {role}", f"{size:.0f} MB") for role, size in rest.items()]
         rows += [("memory at rest, all", f"{sum(rest.values()):.0f} MB")]
-        rows += _requests(d, key, size)
+        rows += _requests(d, token, size)
     return rows
 
 
-def _requests(d: Desk, key: str, size: int) -> list[Row]:
-    client = Client(d.url, key)
+def _requests(d: Desk, token: str, size: int) -> list[Row]:
+    client = Client(d.url, token)
     article = _article(client, f"of {size}")
     read = f"/api/v1/articles/{article}/?expand=claims"
     rows = []
     for clients in (1, 8):
         target = _article(client, f"for {clients} in {size}", words=8_000)
-        got = measure(d, key, clients, 200, lambda c, n, t=target: _claim(c, t, n))
+        got = measure(d, token, clients, 200, lambda c, n, t=target: _claim(c, t, n))
         label = f"create a claim, {clients} client{'s' * (clients > 1)}"
         rows += [(label, f"{got['cpu_ms']:.1f} ms CPU, {got['per_second']:.0f}/s")]
     for number in range(CLAIMS):
         _claim(client, article, number)
-    got = measure(d, key, 1, 100, lambda c, _n: c.send("GET", read))
+    got = measure(d, token, 1, 100, lambda c, _n: c.send("GET", read))
     rows += [(f"read an article with {CLAIMS} claims", f"{got['cpu_ms']:.1f} ms CPU")]
-    got = measure(d, key, 1, 100, lambda c, _n: c.send("GET", "/api/v1/articles/?page_size=50"))
+    got = measure(d, token, 1, 100, lambda c, _n: c.send("GET", "/api/v1/articles/?page_size=50"))
     rows += [("list 50 articles", f"{got['cpu_ms']:.1f} ms CPU")]
-    got = measure(d, key, 1, 100, lambda c, _n: c.send("GET", "/api/v1/claims/?page_size=50"))
+    got = measure(d, token, 1, 100, lambda c, _n: c.send("GET", "/api/v1/claims/?page_size=50"))
     rows += [("list 50 claims", f"{got['cpu_ms']:.1f} ms CPU")]
     new = [corpus.article(10_000_000 + size * 1_000 + n) for n in range(1_000)]
-    got = measure(d, key, 1, 1, lambda c, _n: c.send("POST", "/api/v1/articles/bulk/", new))
+    got = measure(d, token, 1, 1, lambda c, _n: c.send("POST", "/api/v1/articles/bulk/", new))
     rows += [("import 1,000 articles of 400 words", f"{got['cpu_ms'] / 1000:.2f} s CPU")]
     return rows
 
@@ -88,8 +88,11 @@ def _claim(client: Client, article: int, number: int) -> Any:
 
 
 def _sentences() -> float:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    django.setup()
     from annotations.suggesting.proposing import propose
 
+    propose("The first call loads the model.")
     text = "\n\n".join(corpus.article(n)["text"] for n in range(100))
     began = time.perf_counter()
     return len(propose(text)) / (time.perf_counter() - began)
@@ -109,19 +112,6 @@ def _size(name: str) -> int:
         return 0  # a pin for another system
     paths = (Path(str(file.locate())) for file in files)
     return sum(path.stat().st_size for path in paths if path.is_file())
-
-
-def _key(url: str) -> str:
-    return _manage(
-        url, "create_token", "--user", "alice@harbourdesk.example", "--scopes", "read,suggest"
-    ).strip()
-
-
-def _manage(url: str, *argv: str) -> str:
-    env = os.environ | {"DATABASE_URL": url}
-    command = [sys.executable, "manage.py", *argv]
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout
 
 
 def _print(columns: dict[int, list[Row]]) -> None:

@@ -8,6 +8,9 @@ PEOPLE = ("Mayor Okafor", "Councillor Brandt", "The transport office", "A spokes
 VERBS = ("said", "confirmed", "denied", "claimed", "reported")
 THINGS = ("passengers", "crowns", "school places", "trees", "working hours", "letters", "beds")
 SENTENCE_WORDS = 16
+# In words: as mixed as sentences of debates are, and now and then one as long as any is scored.
+LENGTHS = (5, 6, 8, 9, 11, 14, 17, 20, 23, 28, 35, 45, 62)
+LONGEST, LONGEST_EVERY = 160, 50
 
 
 def sentence(rng: random.Random) -> str:
@@ -31,3 +34,17 @@ def article(number: int, words: int = 400) -> dict[str, str]:
         "url": f"https://bench.example/{number}",
         "publisher": "Bench Courier",
     }
+
+
+def sentences(count: int) -> list[str]:
+    """Return so many sentences of mixed length; the same number gives the same ones."""
+    rng = random.Random(count)
+    return [_words(rng, n % LONGEST_EVERY == LONGEST_EVERY - 1) for n in range(count)]
+
+
+def _words(rng: random.Random, long: bool) -> str:
+    length = LONGEST if long else rng.choice(LENGTHS)
+    words: list[str] = []
+    while len(words) < length:
+        words += sentence(rng).split()
+    return " ".join(words[:length]).rstrip(",.") + "."

@@ -36,7 +36,7 @@ class Desk:
         """Return the proportional set size in MB, by what the processes are."""
         sizes: dict[str, float] = {}
         for pid, command in self.family().items():
-            sizes[_role(command)] = sizes.get(_role(command), 0) + _pss(pid)
+            sizes[_role(command)] = sizes.get(_role(command), 0) + pss(pid)
         return sizes
 
     def cpu(self, role: str) -> float:
@@ -59,6 +59,20 @@ def desk(database_url: str, port: int) -> Iterator[Desk]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
+
+
+def manage(database_url: str, *argv: str) -> str:
+    """Run one of Django's commands on this database and return what it prints."""
+    env = os.environ | {"DATABASE_URL": database_url}
+    command = [sys.executable, "manage.py", *argv]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def key(database_url: str) -> str:
+    """Return a token of Alice's, who contributes."""
+    who = ("--user", "alice@harbourdesk.example")
+    return manage(database_url, "create_token", *who, "--scopes", "read,suggest").strip()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -101,7 +115,8 @@ def _role(command: str) -> str:
     return "launcher"
 
 
-def _pss(pid: int) -> float:
+def pss(pid: int) -> float:
+    """Return the proportional set size of a process in MB; 0 for one that is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

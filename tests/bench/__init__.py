@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: their figures have to be right."""
