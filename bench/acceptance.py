@@ -1,17 +1,16 @@
-"""The article by which the desk is accepted, where it is there: its words are not ours to keep."""
+"""The article by which the desk is accepted, where its file is given: it is not ours to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from annotations.suggesting.proposing import Proposal, propose
 from annotations.suggesting.scorers import Scorer
 from annotations.suggesting.sentences import split
 from annotations.text.canonical import canonical
-from bench.desk import ROOT
 from bench.table import Section
 
-SEEDS = ROOT.parent / "shared" / "seeds"
 # How its fifteen sentences end is enough to know where they stand.
 ENDS = (
     "From Russia", "From Russia", "was...", "International", "America.", "instead.", "claims.",
@@ -26,10 +25,9 @@ NAMED = {
 }
 
 
-def article() -> str:
-    """Return its text; empty where it is not there."""
-    found = sorted(SEEDS.glob("*.txt"))
-    return canonical(found[0].read_text(encoding="utf-8")) if found else ""
+def article(path: Path) -> str:
+    """Return its text as the desk keeps it."""
+    return canonical(path.read_text(encoding="utf-8"))
 
 
 def acceptance(

@@ -36,7 +36,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     django.setup()
     try:
-        for line in lines(_sections(said.data, said.segment)):
+        for line in lines(_sections(said)):
             print(line, flush=True)
     except FileNotFoundError as error:
         raise SystemExit(f"There is no {error.filename}.") from error
@@ -46,20 +46,21 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-spotting", description=__doc__)
     parser.add_argument("--data", default="", help="ClaimBuster's folder, with groundtruth.csv")
     parser.add_argument("--segment", default="", help="the folder with glued_dev.json")
+    parser.add_argument("--article", default="", help="the file of the acceptance article")
     return parser.parse_args()
 
 
-def _sections(data: str, segment: str) -> Iterator[Section]:
+def _sections(given: argparse.Namespace) -> Iterator[Section]:
     if said := trouble():
         print(f"{said}\n")
     scorers = list({one.model_id: one for one in (scorer(), Rules())}.values())
-    if data:
-        yield labelled.ground_truth(Path(data), scorers)
-        yield labelled.folds(Path(data), _trained(), scorers)
-    if segment:
-        yield labelled.segments(Path(segment))
-    if text := acceptance.article():
-        yield acceptance.acceptance(text, scorers)
+    if given.data:
+        yield labelled.ground_truth(Path(given.data), scorers)
+        yield labelled.folds(Path(given.data), _trained(), scorers)
+    if given.segment:
+        yield labelled.segments(Path(given.segment))
+    if given.article:
+        yield acceptance.acceptance(acceptance.article(Path(given.article)), scorers)
     yield _cost([one.model_id for one in scorers])
     yield _way()
 
