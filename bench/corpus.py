@@ -8,9 +8,9 @@ PEOPLE = ("Mayor Okafor", "Councillor Brandt", "The transport office", "A spokes
 VERBS = ("said", "confirmed", "denied", "claimed", "reported")
 THINGS = ("passengers", "crowns", "school places", "trees", "working hours", "letters", "beds")
 SENTENCE_WORDS = 16
-# In words: as mixed as sentences of debates are, and now and then one as long as any is scored.
-LENGTHS = (5, 6, 8, 9, 11, 14, 17, 20, 23, 28, 35, 45, 62)
-LONGEST, LONGEST_EVERY = 160, 50
+# In words: as mixed as sentences of debates are (22 tokens in the mean), now and then one as long
+LENGTHS = (4, 5, 6, 7, 8, 10, 12, 14, 17, 21, 27, 40)
+LONGEST, LONGEST_EVERY = 160, 100
 
 
 def sentence(rng: random.Random) -> str:
