@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -25,6 +25,8 @@ MOST_NAMES = 20
 
 _TAKEN = Q(state=SuggestionState.ACCEPTED)
 _DROPPED = Q(state=SuggestionState.DISMISSED)
+# Whoever asked for more and accepted one of those did not have to find it.
+_MISSED = Q(was_proposed=False, by_hand=True)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Figures:
     """What editors did with a model's proposals, in a month or (without `month`) in all.
 
     `precision` is the share taken of what was decided, at each depth and of all; `recall` the share
-    of the editors' own claims that had been proposed. Both are None where there is nothing to
+    of the editors' own claims that had been suggested. Both are None where there is nothing to
     count. `missed` counts claims made by hand that had not been proposed.
     """
 
@@ -51,7 +53,7 @@ class Figures:
 
     @property
     def recall(self) -> float | None:
-        """The share of the editors' claims that had been proposed."""
+        """The share of the editors' claims that they did not have to find."""
         return _share(self.claims - self.missed, self.claims)
 
 
@@ -81,10 +83,12 @@ class Quality:
 def quality(by: Actor) -> Quality:
     """Return the figures of the last twelve months."""
     since = _first_month()
-    decided = Suggestion.objects.visible_to(by).proposed().filter(decided_at__gte=since)
+    decided = Suggestion.objects.visible_to(by).filter(decided_at__gte=since)
+    accepted = Suggestion.objects.filter(claim=OuterRef("claim"), state=SuggestionState.ACCEPTED)
     made = Occurrence.objects.filter(
         claim__team=by.team, claim__created_at__gte=since, claim__triage=Triage.OPEN
     ).exclude(model_id="")
+    made = made.annotate(by_hand=~Exists(accepted))
     proposed = Suggestion.objects.visible_to(by).proposed().filter(made_at__gte=since)
     return Quality(
         by_model=_figures(decided, made),
@@ -107,7 +111,7 @@ def _figures(decided: QuerySet[Any], made: QuerySet[Any], *by: str) -> list[Figu
         taken=Count("pk", filter=_TAKEN), dropped=Count("pk", filter=_DROPPED), **depths
     )
     claims = made.order_by().values(*keys)
-    own = claims.annotate(claims=Count("pk"), missed=Count("pk", filter=Q(was_proposed=False)))
+    own = claims.annotate(claims=Count("pk"), missed=Count("pk", filter=_MISSED))
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in (*rows, *own):
         found.setdefault(tuple(row[key] for key in keys), {}).update(row)

@@ -45,14 +45,22 @@ _DATE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|{_MONTH}\.? \d{{1,4}})",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
-    r"(?:subscribe|sign up|sign in|log in|read (?:more|also|next)|also read|see also|follow us"
-    r"|share this|click here|advertis|sponsored|related|join (?:us|our)|download (?:our|the)"
-    r"|support (?:us|our)|listen to|watch:|watch (?:the video|more)|©|copyright|all rights reserved"
+# What only a page says of itself, however it goes on.
+_LABEL = re.compile(
+    r"(?:©|copyright (?:©|\d|by\b)|all rights reserved|advertisement\b|sponsored (?:by|content)\b"
+    r"|related(?: (?:articles?|stories|news|topics|reading|coverage))?\s*(?::|$)"
+    r"|watch:|also read\b|see also\b|click here\b|share this\b"
     r"|[(\[]?(?:file )?(?:photo|image|picture|caption|credit|video|graphic)s?"
     r"(?: credit| by)?\s*[:/])",
     re.IGNORECASE,
 )
+# What a page asks its readers to do; an article may begin a sentence with these words too.
+_CALL = re.compile(
+    r"(?:subscribe|sign up|sign in|log in|read (?:more|next)|follow us|join (?:us|our)"
+    r"|download (?:our|the)|support (?:us|our)|listen to|watch (?:the video|more))\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
 
 
 class Unit(NamedTuple):
@@ -111,7 +119,8 @@ def _frame(sentence: str, words: list[str]) -> Kind | None:
         return "byline"
     if _is_date_line(sentence, words):
         return "date_line"
-    return "notice" if _NOTICE.match(sentence) else None
+    is_notice = _LABEL.match(sentence) or (_CALL.match(sentence) and not _FIGURE.search(sentence))
+    return "notice" if is_notice else None
 
 
 def _is_byline(sentence: str, words: list[str]) -> bool:

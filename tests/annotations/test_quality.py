@@ -92,12 +92,12 @@ def test_precision_at_k_counts_what_was_decided_among_the_k_best(newsroom, artic
     assert figures.recall is None
 
 
-def test_what_was_shown_only_on_request_was_not_proposed(newsroom, article):
+def test_what_was_decided_counts_however_it_came_to_be_shown(newsroom, article):
     for level in Level:
         taken(article, newsroom.alice, 1, level=level)
         a_suggestion(article, level=level)
     found = quality(newsroom.victor)
-    assert found.by_model[0].taken == 2
+    assert found.by_model[0].taken == 4
     assert found.outlets == [Balance("The Harbour Post", proposed=4, taken=2, dropped=0)]
 
 
@@ -113,6 +113,14 @@ def test_recall_is_the_share_of_the_editors_claims_that_had_been_proposed(newsro
     assert (figures.claims, figures.missed, figures.recall) == (5, 2, 3 / 5)
     assert figures.precision is None
     assert set(figures.precision_at.values()) == {None}
+
+
+def test_what_was_accepted_on_request_was_not_missed(newsroom, article):
+    claim = marked(newsroom.alice, article, 0, was_proposed=False)
+    taken(article, newsroom.alice, 7, level=Level.BROAD)
+    Suggestion.objects.update(claim=claim)
+    [figures] = quality(newsroom.victor).by_model
+    assert (figures.claims, figures.missed, figures.recall) == (1, 0, 1)
 
 
 def test_models_and_months_are_counted_apart_newest_first(newsroom, article):

@@ -173,13 +173,13 @@ def test_the_quality_is_what_people_made_of_the_proposals(alice, article):
     alice.post(f"suggestions/{broad.pk}/accept/")
     figures = {
         "model_id": MODEL,
-        "taken": 1,
+        "taken": 2,
         "dropped": 1,
         "claims": 2,
-        "missed": 1,
-        "precision_at": {"1": 1.0, "3": 0.5, "5": 0.5, "10": 0.5},
-        "precision": 0.5,
-        "recall": 0.5,
+        "missed": 0,
+        "precision_at": {"1": 1.0, "3": 2 / 3, "5": 2 / 3, "10": 2 / 3},
+        "precision": 2 / 3,
+        "recall": 1.0,
     }
     shares = {"proposed": 2, "taken": 1, "dropped": 1}
     assert alice.get("suggestions/quality/").json() == {
