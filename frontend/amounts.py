@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ PRESETS: dict[str, tuple[Level, Promise]] = {
 }
 """What stands in the address for a preset, how far down it goes, and what it is called."""
 LONGEST = 6
+
+_LEVELS = (Level.STRICT, Level.USUAL, Level.BROAD)
+_OPEN = Q(state=SuggestionState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -34,32 +38,32 @@ class Preset:
 class Amount:
     """What the machine found in a version, and how much of it is shown.
 
-    `show` is a preset's name, or how many of the best undecided ones. `levels` are the undecided
-    ones, best first, each by rank and level; `sentences` counts all that were scored.
+    `show` is a preset's name, or how many of the best undecided ones. `undecided` counts these up
+    to each level, `sentences` all that were scored; `model` made most of the undecided ones.
     """
 
     show: str
-    levels: tuple[tuple[int, Level], ...]
+    undecided: dict[Level, int]
     sentences: int
-    models: tuple[str, ...]
+    model: str
 
     @cached_property
     def presets(self) -> list[Preset]:
         """Return the presets, each with its count."""
         return [
-            Preset(show, label, self._within(level)) for show, (level, label) in PRESETS.items()
+            Preset(show, label, self.undecided[level]) for show, (level, label) in PRESETS.items()
         ]
 
     @property
     def most(self) -> int:
         """Return how many there are to be shown at all."""
-        return self._within(Level.BROAD)
+        return self.undecided[Level.BROAD]
 
     @property
     def shown(self) -> int:
         """Return how many are shown."""
         if self.show in PRESETS:
-            return self._within(PRESETS[self.show][0])
+            return self.undecided[PRESETS[self.show][0]]
         return min(int(self.show), self.most)
 
     @property
@@ -67,27 +71,30 @@ class Amount:
         """Return what is shown, in a word or a number."""
         return PRESETS[self.show][1] if self.show in PRESETS else self.shown
 
+    @property
+    def by_rules(self) -> bool:
+        """Return whether no model suggested them."""
+        return self.model.startswith("rules-")
+
     def chosen(self, actor: Actor, version: ArticleVersion) -> SuggestionQuerySet:
         """Return what is shown, with all that people have decided."""
         suggestions = Suggestion.objects.visible_to(actor).filter(version=version)
         if self.show in PRESETS:
             return suggestions.shown(PRESETS[self.show][0])
-        return suggestions.best(self.levels[self.shown - 1][0] if self.shown else 0)
-
-    def _within(self, level: Level) -> int:
-        return sum(one <= level for _rank, one in self.levels)
+        return suggestions.best(self.shown)
 
 
 def amount(actor: Actor, version: ArticleVersion, show: str) -> Amount:
-    """Return what was found in a version; one query."""
+    """Return what was found in a version; one query, with a row for each model."""
     found: Any = Suggestion.objects.visible_to(actor).filter(version=version)
-    rows = list(found.order_by("rank").values_list("rank", "level", "state", "model_id"))
-    undecided = [row for row in rows if row[2] == SuggestionState.OPEN]
+    counts = {f"to_{level}": Count("pk", filter=_OPEN & Q(level__lte=level)) for level in _LEVELS}
+    rows = found.order_by().values("model_id").annotate(**counts, last=Max("rank"))
+    most = max(rows, key=lambda row: row[f"to_{Level.BROAD}"], default=None)
     return Amount(
         show,
-        levels=tuple((rank, Level(level)) for rank, level, _state, _model in undecided),
-        sentences=max((row[0] for row in rows), default=0),
-        models=tuple(dict.fromkeys(row[3] for row in undecided)),
+        undecided={level: sum(row[f"to_{level}"] for row in rows) for level in _LEVELS},
+        sentences=max((row["last"] for row in rows), default=0),
+        model=most["model_id"] if most and most[f"to_{Level.BROAD}"] else "",
     )
 
 

@@ -154,26 +154,27 @@ def suggestion_cards(
         suggestions.exclude(state=SuggestionState.ACCEPTED)
         .order_by()
         .values_list(
-            *("pk", "start", "end", "state", "score", "reasons", "rank", "scores", "reason")
+            *("pk", "start", "end", "state", "score", "reasons", "rank", "scores", "reason"),
+            named=True,
         )
     )
-    for pk, start, end, state, score, codes, rank, scores, reason in rows:
+    for row in rows:
         yield SuggestionCard(
             kind="suggestion",
-            pk=pk,
-            start=start,
-            end=end,
-            first=to_units(start),
-            last=to_units(end),
-            state="suggested" if state == SuggestionState.OPEN else DISMISSED,
-            statement=version.text[start:end],
-            score=score,
-            labels=_labels(codes),
-            why=why([code for code in codes if code in LABELS]),
-            rank=rank,
-            of=max(of, rank),
-            shares=tuple(round(100 * scores[c]) for c in CLASSES if c in scores),
-            reason=reason,
+            pk=row.pk,
+            start=row.start,
+            end=row.end,
+            first=to_units(row.start),
+            last=to_units(row.end),
+            state="suggested" if row.state == SuggestionState.OPEN else DISMISSED,
+            statement=version.text[row.start : row.end],
+            score=row.score,
+            labels=_labels(row.reasons),
+            why=why([code for code in row.reasons if code in LABELS]),
+            rank=row.rank,
+            of=max(of, row.rank),
+            shares=tuple(round(100 * row.scores[c]) for c in CLASSES if c in row.scores),
+            reason=row.reason,
         )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, QueryDict
+from django.utils import timezone
 
 from annotations import jobs
 from annotations.models import Actor, Article, Event, Job
@@ -12,6 +14,8 @@ from annotations.models.job import JobState
 
 MOST = 200
 """So many changes are counted; above that it does not matter how many there are."""
+SOON = timedelta(seconds=10)
+"""So long after they were asked for, suggestions may come at any moment."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Pulse:
-    """How an article stands beyond a page: `updates` counts what others changed meanwhile."""
+    """How an article stands beyond a page: `updates` counts what others changed meanwhile.
+
+    `trouble` says why suggestions that are waited for do not come.
+    """
 
     since: int
     seq: int
@@ -41,7 +48,14 @@ class Pulse:
     @property
     def waits(self) -> bool:
         """Whether suggestions are still to come."""
-        return self.job is not None and self.job.state in {JobState.WAITING, JobState.RUNNING}
+        return self.job is not None and self.job.is_unfinished
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether suggestions may come at any moment, so that it is worth asking often."""
+        if self.job is None or self.trouble or not self.waits:
+            return False
+        return timezone.now() - self.job.created_at < SOON
 
     @property
     def failed(self) -> bool:
@@ -50,17 +64,21 @@ class Pulse:
 
     @property
     def token(self) -> str:
-        """Return the job's state in a word, empty where there is nothing to wait for."""
+        """Return the job's state in a word, empty where there is nothing to wait for.
+
+        It changes where the page has to: also where it should begin to ask less often.
+        """
         if self.job is None or not self.waits:
             return ""
-        return f"{self.job.pk}:{self.job.state}:{self.job.progress}:{len(self.trouble)}"
+        stands = f"{self.job.pk}:{self.job.state}:{self.job.progress}"
+        return f"{stands}:{len(self.trouble)}:{self.is_fresh:d}"
 
 
 def first_pulse(actor: Actor, article: Article) -> Pulse:
     """Return the pulse of a page that shows everything there is."""
     seq = article.stream.seq
     job = _job(actor, article.pk)
-    return Pulse(seq, seq, 0, job, tuple(jobs.trouble()))
+    return Pulse(seq, seq, 0, job, _trouble(job))
 
 
 def pulse(actor: Actor, pk: int, seen: Seen) -> Pulse | None:
@@ -78,9 +96,13 @@ def pulse(actor: Actor, pk: int, seen: Seen) -> Pulse | None:
 def next_pulse(actor: Actor, pk: int, since: int, seq: int) -> Pulse:
     """Return the pulse of a page that shows the events up to `since`."""
     job = _job(actor, pk)
-    waits = job is not None and job.state in {JobState.WAITING, JobState.RUNNING}
-    trouble = tuple(jobs.trouble()) if waits else ()
-    return Pulse(since, seq, _changed_by_others(actor, pk, since), job, trouble)
+    return Pulse(since, seq, _changed_by_others(actor, pk, since), job, _trouble(job))
+
+
+def _trouble(job: Job | None) -> tuple[str, ...]:
+    if job is None or not job.is_unfinished:
+        return ()
+    return tuple(jobs.trouble() or filter(None, [job.error]))
 
 
 def _changed_by_others(actor: Actor, pk: int, since: int) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from annotations.actions import rescoring
 from annotations.errors import Refusal
 from annotations.models import Actor, Heartbeat, Job
 from annotations.suggesting import quality
-from annotations.suggesting.quality import MONTHS, Balance, Figures
+from annotations.suggesting.quality import Balance, Figures
 from frontend import charts
 from frontend.trends import Chart
 
@@ -97,20 +96,18 @@ class Page:
         return self.worker.model_id if self.worker.model_id in known else (known or [""])[0]
 
     @property
-    def precision(self) -> Chart:
-        """Precision at 3, by month."""
-        return self._chart(
+    def by_month(self) -> list[tuple[str, Chart]]:
+        """Precision at 3 and recall of the charted model, by month, each with its heading."""
+        drawn = [row.figures for row in self.months if row.figures.model_id == self.charted]
+        precision = _chart(
             _("Of the best three of each article, the share that was taken"),
-            [(row.figures.month, row.figures.precision_at[3]) for row in self._months],
+            {figures.month: _percent(figures.precision_at[3]) for figures in drawn},
         )
-
-    @property
-    def recall(self) -> Chart:
-        """Recall, by month."""
-        return self._chart(
+        recall = _chart(
             _("Of the desk's own claims, the share that had been proposed"),
-            [(row.figures.month, row.figures.recall) for row in self._months],
+            {figures.month: _percent(figures.recall) for figures in drawn},
         )
+        return [(_("Precision at 3"), precision), (_("Recall"), recall)]
 
     @property
     def done(self) -> Chart:
@@ -133,29 +130,6 @@ class Page:
     def outlets(self) -> list[Name]:
         """Where what was proposed stood, most first."""
         return _names(self.found.outlets)
-
-    @property
-    def _months(self) -> list[Row]:
-        return [row for row in self.months if row.figures.model_id == self.charted]
-
-    def _chart(self, note: str, found: Sequence[tuple[dt.date | None, float | None]]) -> Chart:
-        shares = {month: _percent(share) for month, share in found}
-        months = _last_months()
-        values = [shares.get(month) for month in months]
-        known = [
-            f"{_month(month)} {shares[month]} %"
-            for month in months
-            if shares.get(month) is not None
-        ]
-        if not known:
-            return Chart(None, "", _("Nothing to count yet."))
-        drawing = charts.columns(
-            [None if value is None else (value, 0) for value in values],
-            first=_month(months[0]),
-            last=_month(months[-1]),
-            top=100,
-        )
-        return Chart(drawing, f"{note}: {', '.join(known)}.", _("%s, in per cent") % note)
 
 
 @dataclass(frozen=True)
@@ -186,6 +160,25 @@ def rescoring_of(by: Actor, worker: Heartbeat) -> Rescoring:
     return Rescoring(by, job, count)
 
 
+def _chart(note: str, shares: Mapping[dt.date | None, int | None]) -> Chart:
+    months = quality.months()
+    values = [shares.get(month) for month in months]
+    known = [
+        f"{_month(month)} {value} %"
+        for month, value in zip(months, values, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return Chart(None, "", _("Nothing to count yet."))
+    drawing = charts.columns(
+        [None if value is None else (value, 0) for value in values],
+        first=_month(months[0]),
+        last=_month(months[-1]),
+        top=100,
+    )
+    return Chart(drawing, f"{note}: {', '.join(known)}.", _("%s, in per cent") % note)
+
+
 def _names(balances: Sequence[Balance]) -> list[Name]:
     most = max((balance.proposed for balance in balances), default=0)
     return [Name(balance, _bar(balance, most)) for balance in balances]
@@ -200,12 +193,6 @@ def _bar(balance: Balance, most: int) -> list[tuple[str, int, int]]:
 
 def _percent(share: float | None) -> int | None:
     return None if share is None else round(100 * share)
-
-
-def _last_months() -> list[dt.date]:
-    today = timezone.localdate()
-    numbers = [today.year * 12 + today.month - 1 - back for back in reversed(range(MONTHS))]
-    return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
 
 
 def _month(month: dt.date) -> str:

@@ -82,7 +82,7 @@ class Quality:
 
 def quality(by: Actor) -> Quality:
     """Return the figures of the last twelve months."""
-    since = _first_month()
+    since = timezone.make_aware(dt.datetime.combine(months()[0], dt.time.min))
     decided = Suggestion.objects.visible_to(by).filter(decided_at__gte=since)
     accepted = Suggestion.objects.filter(claim=OuterRef("claim"), state=SuggestionState.ACCEPTED)
     made = Occurrence.objects.filter(
@@ -100,6 +100,13 @@ def quality(by: Actor) -> Quality:
         claimants=_balance(proposed.annotate(name=_claimant())),
         outlets=_balance(proposed.annotate(name=F("version__article__publisher"))),
     )
+
+
+def months() -> list[dt.date]:
+    """Return the first days of the last twelve months, this one included, oldest first."""
+    today = timezone.localdate()
+    last = today.year * 12 + today.month - 1
+    return [dt.date(n // 12, n % 12 + 1, 1) for n in range(last - MONTHS + 1, last + 1)]
 
 
 def _figures(decided: QuerySet[Any], made: QuerySet[Any], *by: str) -> list[Figures]:
@@ -151,10 +158,3 @@ def _balance(proposed: QuerySet[Any]) -> list[Balance]:
 
 def _share(part: int, of: int) -> float | None:
     return part / of if of else None
-
-
-def _first_month() -> dt.datetime:
-    """Return when the oldest of the last twelve months began, this one included."""
-    today = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    months = today.year * 12 + today.month - MONTHS
-    return today.replace(year=months // 12, month=months % 12 + 1)

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from annotations.actions import rescoring, suggestions
 from annotations.models import ArticleVersion, Suggestion
-from annotations.models.suggestion import Level
 from annotations.suggesting.quality import quality
 from api.filters import SuggestionFilters
 from api.serializers.claims import MarkedClaimSerializer
@@ -79,5 +78,6 @@ class SuggestionViewSet(ListModelMixin, Resource):
         return asked(self, rescoring.ask(by=self.actor))
 
     def _shown(self, pk: int) -> Suggestion:
-        """Return one that can be shown: the rest is there to be counted. Raises Http404."""
-        return get_object_or_404(self.seen(Suggestion).filter(level__lte=Level.BROAD), pk=pk)
+        """Return one that can be shown. Raises Http404."""
+        found = Suggestion.objects.visible_to(self.actor).showable()
+        return get_object_or_404(found, pk=pk)

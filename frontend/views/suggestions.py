@@ -85,8 +85,8 @@ def suggest(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _suggestion(request: DeskRequest, pk: int) -> Suggestion:
-    found = Suggestion.objects.visible_to(request.actor).select_related("version__article__team")
-    return get_object_or_404(found, pk=pk)
+    found = Suggestion.objects.visible_to(request.actor).showable()
+    return get_object_or_404(found.select_related("version__article__team"), pk=pk)
 
 
 def _span(suggestion: Suggestion) -> Span:

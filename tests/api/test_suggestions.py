@@ -110,6 +110,13 @@ def test_what_was_decided_is_shown_whatever_its_level(alice, article):
     assert starts == sorted(starts)
 
 
+def test_what_was_decided_stays_there_whatever_a_model_says_later(alice, article):
+    first = suggested(article)[0]
+    alice.post(f"suggestions/{first.pk}/dismiss/")
+    Suggestion.objects.filter(pk=first.pk).update(level=Level.REST)
+    assert alice.post(f"suggestions/{first.pk}/restore/").status_code == 200
+
+
 def test_one_that_has_to_be_asked_for_can_be_decided_too(alice, article):
     broad = suggested(article)[2]
     made = alice.post(f"suggestions/{broad.pk}/accept/")

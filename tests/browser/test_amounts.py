@@ -74,6 +74,26 @@ def test_the_slider_moves_by_keyboard_and_says_where_it_stands(page_for, newsroo
     expect(page.locator(f"#card-suggestion-{best.pk}")).to_be_visible()
 
 
+def test_a_key_that_is_held_asks_once_and_ends_where_it_was_let_go(page_for, newsroom):
+    article = a_read_article(newsroom.alice, [Level.USUAL] * 5 + [Level.BROAD] * 45)
+    page = page_for(newsroom.alice.user)
+    page.clock.install()
+    page.goto(f"/articles/{article.pk}/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/show/" in request.url else 0)
+    page.locator("#best").focus()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    for _repeat in range(30):  # a second of what a keyboard repeats
+        page.keyboard.down("ArrowRight")
+        page.clock.run_for(33)
+    page.keyboard.up("ArrowRight")
+    expect(page.locator("#best-of")).to_have_text("35 of 50")
+    assert asked == []
+    page.clock.resume()
+    expect(page.locator("#cards .card.is-suggested")).to_have_count(35)
+    assert len(asked) == 1
+
+
 def test_a_preset_moves_the_slider_and_keeps_the_focus(page_for, newsroom):
     page = opened(page_for, newsroom.alice.user, a_read_article(newsroom.alice))
     presets = page.locator("#presets")

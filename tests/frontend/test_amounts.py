@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.actions import suggestions as actions
 from annotations.models import Heartbeat, Stream
 from annotations.models.suggestion import Level
+from frontend.amounts import amount
 from tests.cast import a_claim, again, an_article
 from tests.frontend.suggesting import a_read_article, read, suggestions
 from tests.frontend.visiting import at_desk, queries, words
@@ -232,6 +235,24 @@ def test_the_rail_says_what_suggested(newsroom):
     actions.dismiss(suggestions(article)[0], by=newsroom.alice)
     article.current.suggestions.filter(state="open").delete()
     assert "Suggested by" not in words(page(newsroom.alice, article))
+
+
+def test_the_rail_names_what_suggested_most(newsroom):
+    article = a_read_article(newsroom.alice, model="older-1")
+    article.current.suggestions.filter(rank__gt=1).update(model_id="newer-1")
+    said = words(page(newsroom.alice, article))
+    assert "Suggested by newer-1" in said
+    article.current.suggestions.filter(rank__gt=1).update(level=Level.REST)
+    assert "Suggested by older-1" in words(page(newsroom.alice, article))
+
+
+def test_an_amount_loads_a_row_a_model_and_none_a_sentence(newsroom):
+    article = a_read_article(newsroom.alice, [Level.REST] * 200)
+    with CaptureQueriesContext(connection) as captured:
+        found = amount(newsroom.alice, article.current, "")
+    assert (found.most, found.sentences, found.model) == (0, 200, "")
+    (query,) = captured.captured_queries
+    assert "GROUP BY" in query["sql"]
 
 
 def test_the_rules_are_called_by_their_name(newsroom):

@@ -39,7 +39,15 @@ def a_suggestion(claim):
     version = claim.article.current
     found = Suggestion.objects.filter(version=version).first()
     return found or Suggestion.objects.create(
-        version=version, start=0, end=3, score=0.9, scores={}, reasons=[], model_id="none"
+        version=version,
+        start=0,
+        end=3,
+        score=0.9,
+        scores={},
+        reasons=[],
+        model_id="none",
+        rank=1,
+        level=1,
     )
 
 

@@ -1,9 +1,13 @@
 """What a page learns while it is open: little, cheaply, and nothing twice."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations import jobs
 from annotations.models import Job, Stream, Suggestion
 from tests.cast import a_claim, an_article
 from tests.frontend.suggesting import proposed
@@ -67,7 +71,7 @@ def test_the_first_suggestions_come_to_whoever_waits_for_them(newsroom):
     proposed(article, newsroom.alice)
     job.state = "done"
     job.save()
-    waits = {"job": f"{job.pk}:waiting:0:0", "empty": "1"}
+    waits = {"job": f"{job.pk}:waiting:0:0:1", "empty": "1"}
     answer = pulse(newsroom.bob, article, told, **waits)
     assert f'data-suggestion="{Suggestion.objects.first().pk}"' in answer.content.decode()
 
@@ -78,7 +82,7 @@ def test_later_suggestions_wait_behind_the_button(newsroom):
     proposed(article, newsroom.alice)
     job.state = "done"
     job.save()
-    answer = pulse(newsroom.bob, article, told, job=f"{job.pk}:waiting:0:0")
+    answer = pulse(newsroom.bob, article, told, job=f"{job.pk}:waiting:0:0:1")
     assert "data-suggestion" not in answer.content.decode()
     assert "1 update" in words(answer)
 
@@ -88,8 +92,32 @@ def test_a_job_that_moves_on_is_told_and_one_that_does_not_is_not(newsroom):
     told, job = shown(article), Job.objects.get()
     first = pulse(newsroom.alice, article, told, job="unknown")
     assert "Suggestions wait until it is back." in words(first)
-    known = f"{job.pk}:waiting:0:1"
+    known = f"{job.pk}:waiting:0:1:0"
     assert pulse(newsroom.alice, article, told, job=known).status_code == 204
+
+
+def test_a_page_asks_often_for_ten_seconds_and_then_now_and_then(newsroom, monkeypatch):
+    monkeypatch.setattr(jobs, "trouble", list)
+    article = an_article(newsroom.alice)
+    told, asked = shown(article), Job.objects.get().created_at
+    assert "every 250ms" in at_desk(newsroom.alice).get(f"/articles/{article.pk}/").content.decode()
+    known = f"{Job.objects.get().pk}:waiting:0:0:1"
+    assert pulse(newsroom.alice, article, told, job=known).status_code == 204
+    Job.objects.update(created_at=asked - timedelta(seconds=10))
+    later = pulse(newsroom.alice, article, told, job=known).content.decode()
+    assert 'hx-trigger="every 2s,' in later
+    (known,) = re.findall(r'name="job" value="(.*?)"', later)
+    assert pulse(newsroom.alice, article, told, job=known).status_code == 204
+
+
+def test_what_keeps_suggestions_waiting_is_said_and_asked_about_now_and_then(newsroom, monkeypatch):
+    monkeypatch.setattr(jobs, "trouble", list)
+    article = an_article(newsroom.alice)
+    told, known = shown(article), f"{Job.objects.get().pk}:waiting:0:0:1"
+    Job.objects.update(error="The endpoint does not answer.")
+    answer = pulse(newsroom.alice, article, told, job=known)
+    assert words(answer).count("The endpoint does not answer.") == 1
+    assert 'hx-trigger="every 2s,' in answer.content.decode()
 
 
 @pytest.mark.parametrize("since", ["", "-1", "many", "9" * 50, "²"])

@@ -200,6 +200,14 @@ def test_how_it_ended_is_said_and_nothing_asks_again(newsroom, state, error, sen
     assert b"hx-get" not in answer.content
 
 
+def test_what_holds_scoring_up_is_said_while_it_waits(newsroom):
+    a_read_article(newsroom.alice)
+    a_worker()
+    rescoring.ask(by=newsroom.erin)
+    Job.objects.filter(kind="rescore").update(error="The endpoint does not answer.")
+    assert "The endpoint does not answer." in words(page(newsroom.erin))
+
+
 def test_an_admin_may_cancel_and_others_see_how_far_it_is_and_why_not(newsroom):
     a_read_article(newsroom.alice)
     a_worker()

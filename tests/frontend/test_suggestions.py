@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from annotations.models import Claim
+from annotations.models import Claim, Suggestion
+from annotations.models.suggestion import Level
 from tests.cast import again, an_article, evidence_for
 from tests.frontend.suggesting import proposed
 from tests.frontend.visiting import at_desk, words
@@ -23,6 +24,21 @@ def suggestion(newsroom):
 def press(actor, suggestion, verb, given=None, **options):
     address = f"/suggestions/{suggestion.pk}/{verb}/"
     return at_desk(actor).post(address, given or {}, **options)
+
+
+@pytest.mark.parametrize("verb", ["accept", "dismiss", "restore", "take-back"])
+def test_what_is_only_counted_is_not_there(newsroom, suggestion, verb):
+    suggestion.level = Level.REST
+    suggestion.save()
+    assert press(newsroom.alice, suggestion, verb).status_code == 404
+    assert again(suggestion).state == "open"
+
+
+def test_what_was_decided_stays_there_whatever_a_model_says_later(newsroom, suggestion):
+    press(newsroom.alice, suggestion, "dismiss")
+    Suggestion.objects.filter(pk=suggestion.pk).update(level=Level.REST)
+    assert press(newsroom.alice, suggestion, "restore").status_code == 302
+    assert again(suggestion).state == "open"
 
 
 def test_the_card_shows_score_and_reasons_in_words(newsroom, suggestion):
