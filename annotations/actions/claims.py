@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotations.actions import content
@@ -15,6 +15,8 @@ from annotations.actions.steps import Step, step
 from annotations.errors import Invalid
 from annotations.models import Actor, ArticleVersion, Claim, Occurrence, Team, User
 from annotations.models.claim import Triage
+from annotations.models.suggestion import Level
+from annotations.suggesting.sentences import around
 from annotations.text.selectors import quote_at
 from annotations.text.spans import Span, check_span
 
@@ -87,16 +89,17 @@ def make_claim(
 def _spotted(version: ArticleVersion, span: Span) -> dict[str, Any]:
     """Return what the machine thought of these words before a person chose them.
 
-    Words that it passed over, such as a title's, have its name and no score.
+    A sentence that was marked already is proposed no more: its marks remember. Words that the
+    machine passed over, such as a title's, have its name and no score.
     """
-    elsewhere = Q(end__lte=span.start) | Q(start__gte=span.end)
-    order = (Case(When(elsewhere, then=1), default=0), "rank")
-    best = version.suggestions.order_by(*order).first()
-    if best is None:
-        return {}
-    if best.end <= span.start or span.end <= best.start:
-        return {"model_id": best.model_id}
-    return {"model_id": best.model_id, "score": best.score, "was_proposed": best.proposed}
+    start, end = around(version.text, *span)
+    near = Q(start__lt=end, end__gt=start)
+    read = version.suggestions.annotate(was_proposed=Q(level__lte=Level.USUAL)).order_by("rank")
+    marked = version.occurrences.filter(near).order_by("-was_proposed", "pk")
+    for things in (marked.filter(claim__triage=Triage.OPEN), read.filter(near), marked):
+        if found := things.values("model_id", "score", "was_proposed").first():
+            return {**found}
+    return {**(read.values("model_id").first() or {})}
 
 
 def edit(claim: Claim, *, by: Actor, expected: int | None = None, **changes: Any) -> Claim:

@@ -3,6 +3,17 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+RANK = """
+    UPDATE annotations_suggestion SET rank = ranked.place
+    FROM (
+        SELECT
+            id,
+            row_number() OVER (PARTITION BY version_id ORDER BY score DESC, start, id) AS place
+        FROM annotations_suggestion
+    ) AS ranked
+    WHERE ranked.id = annotations_suggestion.id
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -41,6 +52,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 choices=[(1, "strict"), (2, "usual"), (3, "broad"), (4, "below")], default=2
             ),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name="suggestion",
@@ -51,6 +63,7 @@ class Migration(migrations.Migration):
             model_name="suggestion",
             name="rank",
             field=models.PositiveIntegerField(default=1),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name="suggestion",
@@ -72,4 +85,6 @@ class Migration(migrations.Migration):
                 max_length=9,
             ),
         ),
+        # What was suggested before was not ranked yet.
+        migrations.RunSQL(RANK, migrations.RunSQL.noop),
     ]

@@ -55,10 +55,14 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """What people decided, and of the open ones those up to a level."""
         return self.filter(~Q(state=SuggestionState.OPEN) | Q(level__lte=level))
 
+    def showable(self) -> SuggestionQuerySet:
+        """What can be shown at all; the rest is there to be counted."""
+        return self.shown(Level.BROAD)
+
     def best(self, most: int) -> SuggestionQuerySet:
-        """What people decided, and of the open ones so many of the best of each version."""
-        best = Q(rank__lte=most, level__lte=Level.BROAD)
-        return self.filter(~Q(state=SuggestionState.OPEN) | best)
+        """Of a version's: what people decided, and so many of the best open ones."""
+        best = self.showable().open().order_by("rank").values("pk")[:most]
+        return self.filter(~Q(state=SuggestionState.OPEN) | Q(pk__in=best))
 
 
 class Suggestion(models.Model):
@@ -76,8 +80,8 @@ class Suggestion(models.Model):
     scores = models.JSONField()
     reasons = models.JSONField()
     model_id = models.CharField(max_length=100)
-    rank = models.PositiveIntegerField(default=1)
-    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.USUAL)
+    rank = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
     speaker = models.CharField(max_length=100, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(

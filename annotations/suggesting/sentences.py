@@ -48,6 +48,14 @@ def split(text: str) -> list[tuple[int, int]]:
     return [span for match in _LINE.finditer(text) for span in _line(match.group(), match.start())]
 
 
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give from where to where the sentences go that these words, not only spaces, touch."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    found = split(text[first : last if last >= 0 else None])
+    touched = [(first + s, first + e) for s, e in found if first + s < end and start < first + e]
+    return touched[0][0], touched[-1][1]
+
+
 def _line(line: str, offset: int) -> Iterator[tuple[int, int]]:
     cuts = {cut for cut in _spaced(line) if _is_end(line, cut)} | set(_glued(line)) | _missed(line)
     for start, end in pairwise(sorted({0, len(line), *cuts})):

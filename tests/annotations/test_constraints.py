@@ -43,6 +43,8 @@ def desk(newsroom):
             scores={},
             reasons=[],
             model_id="test",
+            rank=1,
+            level=1,
         )
     return newsroom
 

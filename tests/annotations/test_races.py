@@ -146,7 +146,15 @@ def test_what_is_approved_is_what_was_submitted_however_many_edit_and_withdraw(n
 def test_one_proposal_is_decided_once(newsroom):
     version = an_article(newsroom.alice).current
     proposal = Suggestion.objects.create(
-        version=version, start=33, end=50, score=1, scores={}, reasons=[], model_id="test"
+        version=version,
+        start=33,
+        end=50,
+        score=1,
+        scores={},
+        reasons=[],
+        model_id="test",
+        rank=1,
+        level=1,
     )
     verbs = (suggestions.accept, suggestions.dismiss)
     answers = at_once(20, lambda n: verbs[n % 2](proposal, by=newsroom.alice))
