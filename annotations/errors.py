@@ -70,4 +70,15 @@ class TooLarge(Refusal):
 
 
 class Unavailable(Exception):
-    """Something outside the desk does not answer now; it carries a sentence that says what."""
+    """Something outside the desk does not answer now; it carries a sentence that says what.
+
+    `after` is in how many seconds it wants to be asked again, where it said so.
+    """
+
+    def __init__(self, sentence: Sentence, after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.after = after
+
+
+class Unusable(Unavailable):
+    """It will do no better however often it is asked; a person has to put it right."""

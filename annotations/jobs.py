@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 
-from annotations.errors import Refusal, Unavailable
+from annotations.errors import Refusal, Unavailable, Unusable
 from annotations.models import Actor, Heartbeat, Job
 from annotations.models.job import JobState
 
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
 MOST_NUDGES = 20
+LONGEST_PAUSE = 3600
 WORKER = "worker"
 SILENCE = timedelta(seconds=15)
 """After this long without a heartbeat the page says that the worker is down."""
@@ -85,9 +87,13 @@ def _nudge(ids: list[int]) -> None:
 def sweep(*, model_id: str, notice: str) -> None:
     """Say that the worker is alive, and nudge what is due and was not nudged for a lease's time.
 
-    `model_id` is what scores the worker's sentences, `notice` what is wrong with it.
+    `model_id` is what scores the worker's sentences, `notice` what people have to know of that; the
+    log says it when it changes.
     """
-    _live(model_id=model_id, notice=notice[:500])
+    before, notice = worker(), notice[:500]
+    if notice and (before.model_id, before.notice) != (model_id, notice):
+        log.warning("%s", notice)
+    _live(model_id=model_id, notice=notice)
     now, lease = timezone.now(), timedelta(seconds=settings.JOB_LEASE)
     forgotten = Q(nudged_at__isnull=True, created_at__lt=now - timedelta(seconds=1))
     with transaction.atomic():
@@ -137,14 +143,16 @@ def run(job: Job, work: Callable[[Job, Actor], None]) -> None:
         return
     except Unfinished:
         _go_on(job)
-    except Refusal as refusal:
-        _end(job, JobState.FAILED, str(refusal))
+    except (Refusal, Unusable) as reason:
+        _end(job, JobState.FAILED, str(reason))
+    except SoftTimeLimitExceeded:
+        _end(job, JobState.FAILED, _("It took longer than nine minutes."))
     except Unavailable as unavailable:
         log.warning("Job %s waits at attempt %d: %s", job, job.attempts, unavailable)
-        _retry(job, str(unavailable))
+        _retry(job, str(unavailable), max(unavailable.after or 0, 30 * 2**job.attempts))
     except Exception:
         log.exception("Job %s failed at attempt %d.", job, job.attempts)
-        _retry(job, _("Something broke on our side. It has been noted."))
+        _retry(job, _("Something broke on our side. It has been noted."), 2**job.attempts)
     else:
         _end(job, JobState.DONE, "")
 
@@ -159,6 +167,12 @@ def report(job: Job, progress: int) -> None:
         raise Gone
     job.progress, job.lease_until = progress, until
     _live()
+
+
+def remember(job: Job, **args: Any) -> None:
+    """Keep with a running job what it has to know when it goes on."""
+    job.args |= args
+    _mine(job).update(args=job.args)
 
 
 def others_wait(job: Job) -> bool:
@@ -189,11 +203,12 @@ def _go_on(job: Job) -> None:
         _nudge([job.pk])
 
 
-def _retry(job: Job, error: str) -> None:
+def _retry(job: Job, error: str, pause: float) -> None:
+    """Let it start again after some seconds, an hour at most."""
     if job.attempts >= MOST_ATTEMPTS:
         _end(job, JobState.FAILED, error)
         return
-    later = timezone.now() + timedelta(seconds=2**job.attempts)
+    later = timezone.now() + timedelta(seconds=min(LONGEST_PAUSE, pause))
     # It keeps its lease's state: a second job for the key may be waiting by now.
     _mine(job).update(error=error, lease_until=later, nudged_at=None)
 
@@ -208,8 +223,13 @@ def trouble() -> list[str]:
 
 
 def worker_answers() -> bool:
-    """Whether the worker was alive a moment ago, by its own word."""
-    return Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - SILENCE).exists()
+    """Whether the worker was alive a moment ago, by its own word, or holds a lease."""
+    now = timezone.now()
+    if Heartbeat.objects.filter(name=WORKER, at__gte=now - SILENCE).exists():
+        return True
+    # What waits for another attempt has an error, and is in nobody's hands.
+    at_work = Job.objects.filter(state=JobState.RUNNING, error="", lease_until__gte=now)
+    return at_work.exists()
 
 
 def worker() -> Heartbeat:

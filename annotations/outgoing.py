@@ -13,26 +13,23 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-CONNECT = 5.0
+CONNECT = 3.0
 """Seconds for a connection to be made."""
-SILENCE = 60.0
+SILENCE = 20.0
 """Seconds that it may say nothing."""
-TOTAL = 90.0
-"""Seconds for the whole answer, however busily it drips."""
+TOTAL = 25.0
+"""Seconds for the whole answer, however busily it drips: less than the usual lease of a job."""
 MOST_BYTES = 1024 * 1024
-
-_AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
 
 class NoAnswer(Exception):
     """There is no answer to use. Its text is a sentence that says why.
 
-    `again` is whether it may come later; `after` is in how many seconds, where it was said.
+    `after` is in how many seconds it wants to be asked again, where it said so.
     """
 
-    def __init__(self, sentence: str, *, again: bool = True, after: float | None = None) -> None:
+    def __init__(self, sentence: str, *, after: float | None = None) -> None:
         super().__init__(sentence)
-        self.again = again
         self.after = after
 
 
@@ -57,12 +54,11 @@ def _read(response: HTTPResponse) -> bytes:
     if response.status != 200:
         raise NoAnswer(
             _("It answers with status %d.") % response.status,
-            again=response.status in _AGAIN,
             after=_seconds(response.headers.get("Retry-After", "")),
         )
     answer = response.read(MOST_BYTES + 1)
     if len(answer) > MOST_BYTES:
-        raise NoAnswer(_("Its answer is larger than a megabyte."), again=False)
+        raise NoAnswer(_("Its answer is larger than a megabyte."))
     return answer
 
 
@@ -76,8 +72,10 @@ def _connection(address: str) -> Iterator[HTTPConnection]:
     """Connect the socket here, so that it is in reach while it is being read."""
     parts = urlsplit(address)
     secure, host = parts.scheme == "https", parts.hostname or ""
-    connection = (HTTPSConnection if secure else HTTPConnection)(host, parts.port)
-    sock = socket.create_connection((host, connection.port), CONNECT)
+    # Said in full: what looks for a port in a bare IPv6 address finds one.
+    port = parts.port or (443 if secure else 80)
+    connection = (HTTPSConnection if secure else HTTPConnection)(host, port)
+    sock = socket.create_connection((host, port), CONNECT)
     try:
         if secure:
             context = ssl.create_default_context()

@@ -23,4 +23,4 @@ def work(job_id: int) -> None:
 @shared_task(name="annotations.tasks.sweep")
 def sweep() -> None:
     """Find the jobs that no message asks for any more."""
-    jobs.sweep(model_id=choosing.scorer().model_id, notice=choosing.trouble())
+    jobs.sweep(model_id=choosing.scorer().model_id, notice=choosing.notice())

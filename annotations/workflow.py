@@ -17,7 +17,7 @@ from annotations.conditions import Condition
 from annotations.errors import NotAllowed, NotNow, Refusal
 from annotations.models import Actor, Article, Claim, Evidence, Job, Role, Suggestion, Team, Verdict
 from annotations.models.claim import Triage
-from annotations.models.job import JobState
+from annotations.models.job import UNFINISHED, JobState
 from annotations.models.suggestion import SuggestionState
 from annotations.models.verdict import Status
 
@@ -80,7 +80,7 @@ TABLE: tuple[Row, ...] = (
         Job,
         "cancel",
         Role.CONTRIBUTOR,
-        (JobState.WAITING, JobState.RUNNING),
+        UNFINISHED,
         JobState.CANCELLED,
         (c.asked_for_it_or_is_admin,),
     ),

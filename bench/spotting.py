@@ -19,7 +19,7 @@ from typing import Any
 
 import django
 
-from annotations.suggesting.choosing import SHIPPED, scorer, trouble
+from annotations.suggesting.choosing import SHIPPED, notice, scorer
 from annotations.suggesting.rules import Rules
 from bench import acceptance, labelled, way
 from bench.desk import ROOT, desk, key
@@ -51,7 +51,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _sections(given: argparse.Namespace) -> Iterator[Section]:
-    if said := trouble():
+    if said := notice():
         print(f"{said}\n")
     scorers = list({one.model_id: one for one in (scorer(), Rules())}.values())
     if given.data:

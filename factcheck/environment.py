@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -80,11 +81,14 @@ def scorer_model(name: str, *, scorer: str) -> str:
     return value
 
 
-def token(name: str) -> str:
-    """Return a secret that fits into a header, or nothing."""
+def scorer_key(name: str, *, scorer: str) -> str:
+    """Return a secret that fits into a header, or nothing; it crosses no network in the open."""
     value = text(name, "").strip()
     if not all("!" <= character <= "~" for character in value):
         raise ImproperlyConfigured(f"{name} has to be letters, digits and signs without spaces.")
+    parts = urlsplit(scorer.removeprefix("endpoint:"))
+    if value and parts.scheme == "http" and not _is_near(parts.hostname or ""):
+        raise ImproperlyConfigured(f"{name} is only sent to https, or to a machine near by.")
     return value
 
 
@@ -176,6 +180,14 @@ def _is_plain(parts: SplitResult) -> bool:
     """Whether it is an http or https address of a place, and nothing besides."""
     besides = parts.username or parts.password or parts.query or parts.fragment
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not besides
+
+
+def _is_near(host: str) -> bool:
+    """Whether it is this machine, or an address of a private network."""
+    try:
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return False
 
 
 def _parts(name: str, value: str) -> SplitResult:

@@ -30,7 +30,7 @@ JOB_LEASE = env.number("FACTCHECK_JOB_LEASE", 30, least=1, most=3600)
 SWEEP_SECONDS = env.number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
 SCORER = env.scorer("FACTCHECK_SCORER", "minilm")
 SCORER_MODEL = env.scorer_model("FACTCHECK_SCORER_MODEL", scorer=SCORER)
-SCORER_KEY = env.token("FACTCHECK_SCORER_KEY")
+SCORER_KEY = env.scorer_key("FACTCHECK_SCORER_KEY", scorer=SCORER)
 
 # ------------------------------------------------------------------ the house
 
@@ -179,8 +179,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # their leases guard them
-CELERY_TASK_SOFT_TIME_LIMIT = 120
-CELERY_TASK_TIME_LIMIT = 150
+# Both before the queue gives a message to another worker.
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 570
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {

@@ -138,6 +138,7 @@ class Believer:
     model_id: str = "believer-1"
     broad: float = 0.2
     strict: float = 0.6
+    at_once: int = 1_000
 
     def score(self, sentences: Sequence[str]) -> list[Scores]:
         """Take the first number below one; a sentence without any is worth nothing."""

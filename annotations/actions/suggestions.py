@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import F
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,9 +123,13 @@ def _decide(suggestion: Suggestion, state: SuggestionState, by: Actor) -> None:
 
 
 def _taken(version: ArticleVersion) -> bytearray:
-    """Return for each character of the text whether people decided or marked it."""
+    """Return for each character of the text whether people decided or marked it.
+
+    A claim that was put aside holds no words: what was accepted and taken back is open again.
+    """
     taken = bytearray(len(version.text))
-    for thing in (version.suggestions, version.occurrences):
+    marked = version.occurrences.exclude(claim__triage=Triage.DISMISSED)
+    for thing in (version.suggestions, marked):
         for start, end in thing.values_list("start", "end"):
             taken[start:end] = bytes([_TAKEN]) * (end - start)
     return taken
@@ -134,7 +140,9 @@ def _dismissed_words(version: ArticleVersion) -> set[str]:
     dismissed = Suggestion.objects.filter(
         version__article=version.article_id, state=SuggestionState.DISMISSED
     )
-    return {_words(suggestion.quote) for suggestion in dismissed.prefetch_related("version")}
+    # In the database, which counts code points from 1: the texts are long.
+    quote = Substr("version__text", F("start") + 1, F("end") - F("start"))
+    return {_words(text) for text in dismissed.values_list(quote, flat=True)}
 
 
 def _words(text: str) -> str:
@@ -158,5 +166,5 @@ def _suggestion(version: ArticleVersion, proposal: Proposal, scorer: Scorer) -> 
 
 def _level(proposal: Proposal, scorer: Scorer) -> Level:
     if proposal.proposed:
-        return Level.STRICT if proposal.score >= scorer.strict else Level.USUAL
+        return Level.STRICT if proposal.strict else Level.USUAL
     return Level.BROAD if proposal.score >= scorer.broad else Level.REST

@@ -25,6 +25,9 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, as members of a team see them."""
 
@@ -34,7 +37,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def unfinished(self) -> JobQuerySet:
         """Those that are still to do or being done."""
-        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+        return self.filter(state__in=UNFINISHED)
 
 
 class Job(models.Model):
@@ -92,7 +95,7 @@ class Job(models.Model):
     @property
     def is_unfinished(self) -> bool:
         """Whether it is still to do or being done."""
-        return self.state in {JobState.WAITING, JobState.RUNNING}
+        return self.state in UNFINISHED
 
 
 class Heartbeat(models.Model):

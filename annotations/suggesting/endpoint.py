@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import math
-import random
 import re
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,12 +21,6 @@ from annotations.suggesting.scorers import Scores, clean
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 4
-PAUSE = 1.0
-"""Seconds before the second attempt; it doubles with each."""
-LONGEST_PAUSE = 30.0
-_SENTENCES_AT_ONCE = 40
-_CHARACTERS_AT_ONCE = 20_000
 _ROUNDING = 0.02
 _UNNAMED = Scores(1.0, 0.0, 0.0)
 _FENCE = re.compile(r"\s*```\w*\n(.*?)\n?```\s*", re.DOTALL)
@@ -42,10 +34,6 @@ Answer with JSON only, and quote the sentences exactly:
 {"sentences": [{"quote": "...", "p_nfs": 0.1, "p_ufs": 0.2, "p_cfs": 0.7}]}"""
 
 
-class Unanswered(Unavailable):
-    """The endpoint gave no answer that can be read; later it may."""
-
-
 class Endpoint:
     """Scores by `POST {address}/chat/completions`.
 
@@ -56,11 +44,12 @@ class Endpoint:
     # Not tuned to any model: each gives probabilities of its own taste.
     broad = 0.2
     strict = 0.6
+    at_once = 10
 
     def __init__(self, address: str, model: str, key: str) -> None:
         self.model_id = f"endpoint:{model}"[:100]
         self.discarded = 0
-        self._address = f"{address.rstrip('/')}/chat/completions"
+        self.address = address.rstrip("/")
         self._model = model
         self._headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if key:
@@ -69,13 +58,18 @@ class Endpoint:
     def score(self, sentences: Sequence[str]) -> list[Scores]:
         """Give one Scores for each sentence, in order; what the answer does not name is no fact.
 
-        Raises Unanswered where no answer can be had: half a text is never scored by other means.
+        Raises Unavailable where no answer can be had: half a text is never scored by other means.
         """
         self.discarded = 0
         texts = [clean(sentence).strip() for sentence in sentences]
         scores: dict[str, Scores] = {}
-        for batch in _batches([text for text in dict.fromkeys(texts) if text]):
-            scores.update(self._understood(batch, self._ask(batch)))
+        asked = [text for text in dict.fromkeys(texts) if text]
+        for start in range(0, len(asked), self.at_once):
+            batch = asked[start : start + self.at_once]
+            understood = self._understood(batch, self._ask(batch))
+            if not understood:
+                raise Unavailable(_("The endpoint's answer names none of the sentences."))
+            scores.update(understood)
         if self.discarded:
             log.warning("%d parts of the endpoint's answers were discarded.", self.discarded)
         return [scores.get(text, _UNNAMED) for text in texts]
@@ -83,14 +77,11 @@ class Endpoint:
     def _ask(self, sentences: Sequence[str]) -> list[Any]:
         """Return the items of the answer, whatever they are."""
         body = json.dumps(self._question(sentences)).encode()
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return _items(post(self._address, body, self._headers))
-            except NoAnswer as error:
-                if attempt == ATTEMPTS or not error.again:
-                    raise Unanswered(_("The endpoint does not help. %s") % error) from error
-                time.sleep(_pause(attempt, error.after))
-        raise AssertionError  # the last attempt returns or raises
+        try:
+            return _items(post(f"{self.address}/chat/completions", body, self._headers))
+        except NoAnswer as error:
+            sentence = _("The endpoint does not help. %s") % error
+            raise Unavailable(sentence, error.after) from error
 
     def _question(self, sentences: Sequence[str]) -> dict[str, Any]:
         return {
@@ -112,24 +103,6 @@ class Endpoint:
             else:
                 scores[sentence] = found
         return scores
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for text in texts:
-        characters = sum(map(len, batch)) + len(text)
-        if len(batch) == _SENTENCES_AT_ONCE or characters > _CHARACTERS_AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(text)
-    if batch:
-        yield batch
-
-
-def _pause(attempt: int, asked: float | None) -> float:
-    """Seconds to wait: what it asked for, else twice as long each time; never all at one moment."""
-    wait = PAUSE * 2 ** (attempt - 1) if asked is None else asked
-    return min(wait, LONGEST_PAUSE) + random.uniform(0, PAUSE)  # noqa: S311 - no secret
 
 
 def _items(answer: bytes) -> list[Any]:

@@ -10,14 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.suggesting.scorers import Unusable
+from annotations.errors import Unusable
 
 MANIFEST = "model.json"
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 
 MOST_TOKENS = 2_048
-MOST_AT_ONCE = 32
 _MOST_BYTES = 64 * 1024
 _NAME = re.compile(r"[\w.+-]{1,100}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
@@ -27,15 +26,14 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 class Manifest:
     """A model: its name, where to cut, how it wants its sentences, and what its files have to be.
 
-    `batch` is how many sentences it may be given at once. `sha256` maps the two file names to
-    their checksums; it is empty where the folder does not name them.
+    `sha256` maps the two file names to their checksums; it is empty where the folder does not
+    name them.
     """
 
     model_id: str
     max_tokens: int
     broad: float
     strict: float
-    batch: int = 8
     sha256: dict[str, str] = field(default_factory=dict)
 
 
@@ -48,7 +46,7 @@ def read(folder: Path) -> Manifest:
             % {"file": MANIFEST, "field": unknown[0][:100]}
         )
     for name, (rule, sentence) in _RULES.items():
-        if name in found if name in _OPTIONAL else True:
+        if name in found or name not in _OPTIONAL:
             _check(name, rule(found.get(name)), sentence)
     _check("strict", found["broad"] <= found["strict"], gettext_lazy("at least “broad”"))
     return Manifest(**found)
@@ -103,7 +101,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], Any]] = {
     "max_tokens": (_whole(8, MOST_TOKENS), gettext_lazy("a whole number from 8 to 2048")),
     "broad": (_is_share, gettext_lazy("a number from 0 to 1")),
     "strict": (_is_share, gettext_lazy("a number from 0 to 1")),
-    "batch": (_whole(1, MOST_AT_ONCE), gettext_lazy("a whole number from 1 to 32")),
     "sha256": (_are_checksums, gettext_lazy("the checksums of model.onnx and tokenizer.json")),
 }
-_OPTIONAL = {"batch", "sha256"}
+_OPTIONAL = {"sha256"}

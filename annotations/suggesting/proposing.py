@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotations.suggesting.choosing import scorer as desk_scorer
 from annotations.suggesting.reasons import reasons
 from annotations.suggesting.scorers import Scorer, Scores
-from annotations.suggesting.structure import Kind, units
+from annotations.suggesting.structure import Kind, Unit, units
 
 # A ranking carries over to other texts, a threshold does not: so the best third is proposed, and
 # the scorer's threshold only keeps out what nobody would check.
@@ -15,7 +15,6 @@ _SHARE = 1 / 3
 _AT_LEAST = 3
 MOST_SENTENCES = 20_000
 """So many of a text are scored; the longest article that the desk takes may have more."""
-_AT_ONCE = 256
 _NO_SENTENCE = Scores(1.0, 0.0, 0.0)
 
 
@@ -23,7 +22,8 @@ _NO_SENTENCE = Scores(1.0, 0.0, 0.0)
 class Proposal:
     """One sentence of an article, with what speaks for checking it.
 
-    `rank` is 1 for the most check-worthy one, and 0 for what was not scored.
+    `rank` is 1 for the most check-worthy one, and 0 for what was not scored and has no reasons.
+    `strict` marks the better half of what is proposed, as far as nearly everybody would check it.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Proposal:
     kind: Kind
     rank: int
     proposed: bool
+    strict: bool
 
     @property
     def score(self) -> float:
@@ -64,20 +65,24 @@ def propose(
     ranks = _ranks({number: score.p_cfs for number, score in scores.items()})
     last = max(_AT_LEAST, math.ceil(len(ranks) * _SHARE))
     return [
-        Proposal(
-            start=unit.start,
-            end=unit.end,
-            text=unit.text,
-            scores=scores.get(number, _NO_SENTENCE),
-            reasons=reasons(unit.text),
-            kind=unit.kind,
-            rank=ranks.get(number, 0),
-            proposed=number in ranks
-            and ranks[number] <= last
-            and scores[number].p_cfs >= model.broad,
-        )
-        for number, unit in enumerate(found)
+        _proposal(unit, scores.get(n, _NO_SENTENCE), ranks.get(n, 0), last, model)
+        for n, unit in enumerate(found)
     ]
+
+
+def _proposal(unit: Unit, scores: Scores, rank: int, last: int, model: Scorer) -> Proposal:
+    proposed = 0 < rank <= last and scores.p_cfs >= model.broad
+    return Proposal(
+        start=unit.start,
+        end=unit.end,
+        text=unit.text,
+        scores=scores,
+        reasons=reasons(unit.text) if rank else [],
+        kind=unit.kind,
+        rank=rank,
+        proposed=proposed,
+        strict=proposed and rank <= math.ceil(last / 2) and scores.p_cfs >= model.strict,
+    )
 
 
 def _scored(
@@ -85,7 +90,7 @@ def _scored(
 ) -> list[Scores]:
     scores: list[Scores] = []
     while len(scores) < len(sentences):
-        scores += model.score(sentences[len(scores) : len(scores) + _AT_ONCE])
+        scores += model.score(sentences[len(scores) : len(scores) + model.at_once])
         report(len(scores) / len(sentences))
     return scores
 

@@ -39,6 +39,7 @@ class Rules:
     model_id = "rules-2"
     broad = 0.2
     strict = 0.6
+    at_once = 1_000
 
     def score(self, sentences: Sequence[str]) -> list[Scores]:
         """Give one Scores for each sentence, in order."""

@@ -19,23 +19,26 @@ class Scores(NamedTuple):
 
 
 class Scorer(Protocol):
-    """Scores sentences, each on its own.
+    """Scores sentences, however many.
 
     `model_id` names exactly what scored them. `broad` and `strict` are thresholds on `p_cfs`:
-    nobody checks what is below the first, nearly everybody what is above the second.
+    nobody checks what is below the first, nearly everybody what is above the second. `at_once` is
+    how many sentences it scores in a few seconds at most, so that a caller who gives it no more
+    can say how far it is. A score may move a little with the sentences beside it: a model of
+    eight bits scales by batch.
     """
 
     model_id: str
     broad: float
     strict: float
+    at_once: int
 
     def score(self, sentences: Sequence[str]) -> list[Scores]:
-        """Give one Scores for each sentence, in order."""
+        """Give one Scores for each sentence, in order.
+
+        Raises Unavailable where it cannot now, and Unusable where it never will.
+        """
         ...
-
-
-class Unusable(Exception):
-    """A scorer cannot be used here. Its text is a sentence that says why."""
 
 
 def clean(sentence: str) -> str:

@@ -1,15 +1,18 @@
 """The durable queue: the row is the truth, whatever becomes of messages and workers."""
 
 import datetime as dt
+import logging
 import time
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings as desk
 from django.db import transaction
 from django.utils import timezone
 
 from annotations import jobs, tasks
 from annotations.actions import suggestions
-from annotations.errors import Invalid, Unavailable
+from annotations.errors import Invalid, Unavailable, Unusable
 from annotations.models import Heartbeat, Job, Membership, Role, Suggestion
 from annotations.suggesting import choosing
 from tests.cast import again, an_article
@@ -72,16 +75,27 @@ def test_a_job_of_somebody_who_may_no_longer_fails_with_a_sentence(newsroom, job
     assert again(job).error == "You are a viewer here; this takes a contributor."
 
 
-def test_what_is_refused_is_not_tried_again(job, monkeypatch):
-    def refuse(*_args):
-        raise Invalid("There is nothing to suggest here.")
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (Invalid("There is nothing to suggest here."), "There is nothing to suggest here."),
+        (Unusable("The model gives no number."), "The model gives no number."),
+        (SoftTimeLimitExceeded(), "It took longer than nine minutes."),
+    ],
+    ids=["refused", "unusable", "too long"],
+)
+def test_what_would_end_the_same_way_is_not_tried_again(job, monkeypatch, reason, sentence):
+    def fail(*_args):
+        raise reason
 
-    failed = working(job, monkeypatch, refuse)
-    assert (failed.state, failed.attempts, failed.error) == (
-        "failed",
-        1,
-        "There is nothing to suggest here.",
-    )
+    failed = working(job, monkeypatch, fail)
+    assert (failed.state, failed.attempts, failed.error) == ("failed", 1, sentence)
+
+
+def test_a_job_is_ended_before_the_queue_gives_its_message_to_another():
+    limits = desk.CELERY_TASK_SOFT_TIME_LIMIT, desk.CELERY_TASK_TIME_LIMIT
+    assert 540 == limits[0] < limits[1]
+    assert limits[1] < desk.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
 
 
 def crash(*_args):
@@ -149,10 +163,22 @@ def test_what_does_not_answer_is_asked_again_and_said(job, monkeypatch, caplog):
 
 
 def test_what_never_answers_ends_as_failed_with_its_sentence(job, monkeypatch):
+    pauses = []
     for _attempt in range(jobs.MOST_ATTEMPTS):
         found = working(job, monkeypatch, hold_the_line)
+        pauses.append(round((found.lease_until - timezone.now()).total_seconds()))
         earlier(job, lease_until=1)
     assert (found.state, found.error) == ("failed", "The endpoint does not answer.")
+    assert pauses[:-1] == [60, 120, 240, 480], "An outage of a quarter of an hour is survived."
+
+
+@pytest.mark.parametrize(("after", "pause"), [(7, 60), (90, 90), (999_999, 3600)])
+def test_it_waits_as_long_as_it_is_asked_to_an_hour_at_most(job, monkeypatch, after, pause):
+    def later(*_args):
+        raise Unavailable("The endpoint is busy.", after)
+
+    found = working(job, monkeypatch, later)
+    assert round((found.lease_until - timezone.now()).total_seconds()) == pause
 
 
 def write_nothing(late, *, state):
@@ -297,11 +323,40 @@ def test_the_worker_s_word_outlives_its_jobs(job, nudged):
     assert (jobs.worker().model_id, jobs.worker().notice) == ("minilm-1", "It is slow.")
 
 
-def test_the_task_tells_what_the_desk_has_chosen(db, nudged, monkeypatch):
-    monkeypatch.setattr(choosing, "trouble", lambda: "The model cannot be used.")
+def test_a_worker_in_the_middle_of_something_long_is_alive(job):
+    taken = jobs.take(job.pk)
+    Heartbeat.objects.update(at=timezone.now() - jobs.SILENCE)
+    assert jobs.worker_answers()
+    earlier(job, lease_until=1)
+    assert not jobs.worker_answers(), "Its lease ran out."
+    Job.objects.update(lease_until=taken.lease_until)
+    jobs.run(taken, hold_the_line)
+    assert again(job).lease_until > timezone.now()
+    assert not jobs.worker_answers(), "What waits for its next attempt is in nobody's hands."
+
+
+def test_the_log_has_a_change_of_what_scores_once(db, nudged, caplog):
+    changes = [
+        ("rules-2", "The model cannot be used."),
+        ("endpoint:small", "The text of every article is sent to https://models.example/v1."),
+        ("rules-2", "x" * 600),
+        ("minilm-1", ""),
+    ]
+    for model_id, notice in changes:
+        caplog.clear()
+        for _time in range(3):
+            jobs.sweep(model_id=model_id, notice=notice)
+        assert [one.getMessage() for one in caplog.records] == ([notice[:500]] if notice else [])
+
+
+def test_the_task_tells_what_the_desk_has_chosen(db, nudged, monkeypatch, caplog):
+    caplog.set_level(logging.WARNING)
+    monkeypatch.setattr(choosing, "notice", lambda: "The model cannot be used.")
+    tasks.sweep()
     tasks.sweep()
     assert jobs.worker().model_id == choosing.scorer().model_id
     assert jobs.worker().notice == "The model cannot be used."
+    assert [one.getMessage() for one in caplog.records] == ["The model cannot be used."]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,14 @@ def article(newsroom):
 def a_suggestion(article, **about):
     """One that nobody has decided, on words of its own."""
     start = next(PLACES) % 1000
-    given = {"model_id": "minilm-1", "rank": 1, "score": 0.5, "scores": {}, "reasons": []}
+    given = {
+        "model_id": "minilm-1",
+        "rank": 1,
+        "level": 2,
+        "score": 0.5,
+        "scores": {},
+        "reasons": [],
+    }
     version = article.current
     return Suggestion.objects.create(version=version, start=start, end=start + 3, **given | about)
 

@@ -1,21 +1,16 @@
-"""Scoring a team's articles again, in parts; and stopping work that somebody asked for."""
+"""Scoring a team's articles again, in parts."""
 
 import datetime as dt
 from itertools import count
-from threading import Thread
-from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from annotations import jobs, tasks
 from annotations.actions import cancelling, rescoring, suggestions
-from annotations.errors import NotAllowed, NotNow
-from annotations.history.ledger import first_bad_line
-from annotations.models import Event, Job, Membership, Stream, Suggestion
+from annotations.errors import NotAllowed, NotNow, Unavailable, Unusable
+from annotations.models import Event, Job, Membership, Suggestion
 from annotations.suggesting.proposing import propose
-from tests.annotations.at_once import at_once
 from tests.cast import Believer, again, an_article, worth
 
 OLD, NEW = Believer("believer-1"), Believer("believer-2")
@@ -196,6 +191,74 @@ def test_one_that_is_cancelled_stops_before_the_next_article(newsroom, three, mo
     assert (a_part(fresh).state, left(newsroom.erin)) == ("done", 0)
 
 
+class Refusing(Believer):
+    """A model that has an answer for no article."""
+
+    def __init__(self, refuse):
+        super().__init__("believer-2")
+        self.refuse = refuse
+
+    def score(self, _sentences):
+        self.refuse()
+
+
+def refuse():
+    raise Unusable("The model gives no number.")
+
+
+def hold_the_line():
+    raise Unavailable("The endpoint does not answer.", 90)
+
+
+def test_an_article_that_cannot_be_scored_does_not_stop_the_others(newsroom, three, monkeypatch):
+    job = rescoring.ask(by=newsroom.erin)
+    monkeypatch.setattr(rescoring, "scorer", lambda: Interrupted(refuse))
+    failed = a_part(job)
+    assert (failed.state, failed.attempts, failed.error) == (
+        "failed",
+        1,
+        "1 article could not be scored. The model gives no number.",
+    )
+    assert list(rescoring.outdated(newsroom.erin, NEW.model_id)) == [three[1]]
+    monkeypatch.setattr(rescoring, "scorer", lambda: NEW)
+    assert a_part(rescoring.ask(by=newsroom.erin)).state == "done"
+    assert left(newsroom.erin) == 0
+
+
+def test_what_does_not_answer_is_waited_for_and_then_left_behind(newsroom, three, monkeypatch):
+    job = rescoring.ask(by=newsroom.erin)
+    model = Interrupted(hold_the_line)
+    monkeypatch.setattr(rescoring, "scorer", lambda: model)
+    waits = a_part(job)
+    assert (waits.state, waits.error) == ("running", "The endpoint does not answer.")
+    assert round((waits.lease_until - timezone.now()).total_seconds()) == 90
+    Job.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+    failed = a_part(job)
+    assert failed.error == "1 article could not be scored. The endpoint does not answer."
+    assert (failed.state, left(newsroom.erin)) == ("failed", 1)
+
+
+def test_what_was_left_behind_is_remembered_from_part_to_part(newsroom, three, monkeypatch):
+    monkeypatch.setattr(rescoring, "SLICE", 0)
+    monkeypatch.setattr(rescoring, "scorer", lambda: Refusing(refuse))
+    job = rescoring.ask(by=newsroom.erin)
+    parts = [a_part(job) for _article in three]
+    assert [part.state for part in parts] == ["waiting", "waiting", "failed"]
+    assert parts[-1].error == "3 articles could not be scored. The model gives no number."
+
+
+def test_an_endpoint_that_stays_away_is_not_asked_for_every_article(newsroom, three, monkeypatch):
+    for _time in range(jobs.MOST_ATTEMPTS):
+        an_old_one(newsroom.alice)
+    job = rescoring.ask(by=newsroom.erin)
+    monkeypatch.setattr(rescoring, "scorer", lambda: Refusing(hold_the_line))
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        ended = a_part(job)
+        Job.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+    assert (ended.state, ended.error) == ("failed", "The endpoint does not answer.")
+    assert left(newsroom.erin) == 3 + jobs.MOST_ATTEMPTS
+
+
 class Killed(BaseException):
     """What no worker survives."""
 
@@ -245,100 +308,3 @@ def test_however_many_articles_there_are_asking_takes_the_same_queries(
         an_old_one(newsroom.alice)
     with django_assert_num_queries(1):
         assert left(newsroom.erin) == 23
-
-
-# ------------------------------------------------------------------ cancelling
-
-
-@pytest.fixture
-def job(newsroom):
-    an_article(newsroom.alice)
-    return Job.objects.get()
-
-
-def test_whoever_asked_may_cancel(newsroom, job):
-    cancelled = cancelling.cancel(job, by=newsroom.alice)
-    assert cancelled.state == again(job).state == "cancelled"
-    assert again(job).finished_at
-    line = Event.objects.latest("pk")
-    assert (line.action, line.noun, line.object_id) == ("cancel", "job", job.pk)
-    assert (line.stream.article, line.stream.team) == (None, newsroom.team)
-    assert (line.before, line.after) == ({"state": "waiting"}, {"state": "cancelled"})
-    assert first_bad_line(line.stream) is None
-
-
-def test_an_admin_may_cancel_what_others_asked_for(newsroom, job):
-    assert cancelling.cancel(job, by=newsroom.erin).state == "cancelled"
-
-
-def test_nobody_else_may_cancel(newsroom, job):
-    sentence = "Somebody else asked for this; they or an admin can cancel it."
-    for by in (newsroom.bob, newsroom.dana, newsroom.victor):
-        with pytest.raises(NotAllowed, match=sentence):
-            cancelling.cancel(job, by=by)
-    with pytest.raises(NotAllowed, match="This belongs to another team"):
-        cancelling.cancel(job, by=newsroom.mallory)
-    assert again(job).state == "waiting"
-
-
-@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
-def test_what_is_over_is_not_cancelled(newsroom, job, state):
-    Job.objects.update(state=state)
-    sentence = f"Job is {state}; for this it has to be waiting or running."
-    with pytest.raises(NotNow, match=sentence):
-        cancelling.cancel(job, by=newsroom.alice)
-
-
-def test_a_cancelled_job_is_never_begun_and_may_be_asked_for_again(newsroom, job):
-    cancelling.cancel(job, by=newsroom.alice)
-    tasks.work(job.pk)
-    assert not Suggestion.objects.exists()
-    article = newsroom.team.articles.get()
-    again_ = suggestions.ask(article, by=newsroom.bob)
-    assert again_ != job
-    assert a_part(again_).state == "done"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_ends_while_somebody_cancels_it_says_what_happened(newsroom):
-    for number in range(10):
-        an_article(newsroom.alice, title=f"Race {number}", text=f"{number}\n\n{worth(0.9)}")
-        job = jobs.take(Job.objects.latest("pk").pk)
-        acts = [
-            lambda job=job: jobs.run(job, suggestions.run),
-            lambda job=job: cancelling.cancel(job, by=newsroom.alice),
-        ]
-        _none, cancelled = at_once(2, lambda n, acts=acts: acts[n]())
-        ended = again(job)
-        assert ended.state == ("done" if isinstance(cancelled, NotNow) else "cancelled")
-        assert (ended.progress == 100) == (ended.state == "done")
-        assert Event.objects.filter(action="cancel", object_id=job.pk).count() == (
-            ended.state == "cancelled"
-        )
-    assert [first_bad_line(stream) for stream in Stream.objects.all()] == [None] * (
-        Stream.objects.count()
-    )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_ends_no_job_that_is_just_being_cancelled(newsroom, monkeypatch):
-    an_article(newsroom.alice)
-    job = jobs.take(Job.objects.get().pk)
-    seen = []
-
-    def end():
-        jobs.run(job, lambda *_about: None)
-        seen.append(again(job).state)
-        connection.close()
-
-    def now():
-        """The door has let the person in, and nothing is saved yet."""
-        worker.start()
-        worker.join(0.5)
-        return timezone.now()
-
-    worker = Thread(target=end)
-    monkeypatch.setattr(cancelling, "timezone", SimpleNamespace(now=now))
-    cancelling.cancel(job, by=newsroom.alice)
-    worker.join(30)
-    assert [again(job).state] == seen == ["cancelled"]

@@ -199,7 +199,15 @@ def test_team_and_article_by_role(newsroom, noun, action):
 
 def a_suggestion(article):
     return Suggestion.objects.create(
-        version=article.current, start=0, end=5, score=0.5, scores={}, reasons=[], model_id="test"
+        version=article.current,
+        start=0,
+        end=5,
+        score=0.5,
+        scores={},
+        reasons=[],
+        model_id="test",
+        rank=1,
+        level=1,
     )
 
 

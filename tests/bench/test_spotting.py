@@ -18,7 +18,7 @@ COLUMNS = ["Sentence_id", "Text", "Speaker", "File_id", "Sentiment", "Verdict"]
 class Told:
     """Knows every sentence by its first word; calls all others not factual."""
 
-    model_id, broad, strict = "told-1", 0.1, 0.6
+    model_id, broad, strict, at_once = "told-1", 0.1, 0.6, 1_000
 
     def score(self, sentences):
         return [Scores(*SURE.get(one.split()[0], (0.8, 0.1, 0.1))) for one in sentences]
@@ -27,7 +27,7 @@ class Told:
 class Other:
     """A model that was trained."""
 
-    model_id, broad, strict = "other-1", 0.1, 0.6
+    model_id, broad, strict, at_once = "other-1", 0.1, 0.6, 1_000
 
     def score(self, _sentences):
         raise AssertionError("It has seen these sentences in training.")

@@ -7,6 +7,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import environment as env
 
+
+def key(name, _default):
+    return env.scorer_key(name, scorer="minilm")
+
+
 NONSENSE = [
     (env.database, "DATABASE_URL", "mysql://x/y"),
     (env.database, "DATABASE_URL", "sqlite:///"),
@@ -31,9 +36,9 @@ NONSENSE = [
         "FACTCHECK_SCORER_MODEL",
         " ",
     ),
-    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "two words"),
-    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "a\nHost: other"),
-    (lambda name, _default: env.token(name), "FACTCHECK_SCORER_KEY", "schlüssel"),
+    (key, "FACTCHECK_SCORER_KEY", "two words"),
+    (key, "FACTCHECK_SCORER_KEY", "a\nHost: other"),
+    (key, "FACTCHECK_SCORER_KEY", "schlüssel"),
     (lambda name, _default: env.flag(name, default=False), "FACTCHECK_DEBUG", "perhaps"),
     (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "10"),
     (lambda name, _d: env.number(name, 1, least=1, most=9), "FACTCHECK_JOB_LEASE", "soon"),
@@ -85,6 +90,38 @@ def test_mail_goes_where_the_variable_says(monkeypatch):
 def test_what_scores_is_chosen_by_the_variable(monkeypatch, value):
     monkeypatch.setenv("FACTCHECK_SCORER", value)
     assert env.scorer("FACTCHECK_SCORER", "minilm") == value
+
+
+HOSTS = [
+    ("https://models.example/v1", True),
+    ("http://localhost:8080/v1", True),
+    ("http://127.0.0.1:8080/v1", True),
+    ("http://[::1]:8080/v1", True),
+    ("http://10.1.2.3/v1", True),
+    ("http://192.168.0.7/v1", True),
+    ("http://models.example/v1", False),
+    ("HTTP://models.example/v1", False),
+    ("http://localhost.models.example/v1", False),
+    ("http://8.8.8.8/v1", False),
+    ("http://[2606:4700::1]/v1", False),
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("address", "goes"), HOSTS)
+def test_a_key_crosses_no_network_in_the_open(monkeypatch, address, *, goes):
+    def read():
+        return env.scorer_key("FACTCHECK_SCORER_KEY", scorer=f"endpoint:{address}")
+
+    monkeypatch.setenv("FACTCHECK_SCORER_KEY", "secret")
+    if goes:
+        assert read() == "secret"
+    else:
+        with pytest.raises(ImproperlyConfigured, match="FACTCHECK_SCORER_KEY") as refused:
+            read()
+        assert "secret" not in str(refused.value)
+    monkeypatch.delenv("FACTCHECK_SCORER_KEY")
+    assert read() == ""
 
 
 @pytest.mark.once

@@ -9,32 +9,35 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.suggesting.choosing import scorer
-from annotations.suggesting.endpoint import Unanswered
-from annotations.suggesting.scorers import MOST_CHARACTERS, Unusable
+from annotations.errors import Unavailable
+from annotations.suggesting.choosing import notice, scorer
+from annotations.suggesting.scorers import MOST_CHARACTERS
 
 _BLOCK = 64 * 1024
 # Whatever the encoding makes of it, this holds all the characters that are looked at.
 _KEPT = 4 * MOST_CHARACTERS
-_AT_ONCE = 64
 
 
 class Command(BaseCommand):
     """Score sentences as they come; whoever writes one and waits gets its answer at once."""
 
-    help = "Read sentences, one per line; print p_nfs, p_ufs and p_cfs of each, tab-separated."
+    help = (
+        "Read sentences, one per line; print p_nfs, p_ufs and p_cfs of each, tab-separated."
+        " A score may move a little with the sentences that are read at the same time."
+    )
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer until the input ends, or nobody reads any more."""
-        scorer()  # at once, so that what is wrong with it is said before the first line
+        if said := notice():  # before the first line, which may be long in coming
+            self.stderr.write(said)
         try:
-            for sentences in _sentences(sys.stdin.fileno()):
+            for sentences in _sentences(sys.stdin.fileno(), scorer().at_once):
                 _answer(sentences)
         except BrokenPipeError:
             # Python would complain again when it closes the output at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except (Unanswered, Unusable) as error:
+        except Unavailable as error:
             raise CommandError(str(error)) from error
 
 
@@ -45,13 +48,13 @@ def _answer(sentences: Sequence[str]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _sentences(source: int) -> Iterator[list[str]]:
-    """Give the lines that are complete, as they come: some at a time, long ones shortened."""
+def _sentences(source: int, at_once: int) -> Iterator[list[str]]:
+    """Give the lines that are complete, as they come: so many at a time, long ones shortened."""
     begun = b""
     while block := os.read(source, _BLOCK):
         *complete, begun = (begun + block).split(b"\n")
-        for start in range(0, len(complete), _AT_ONCE):
-            yield [_text(line) for line in complete[start : start + _AT_ONCE]]
+        for start in range(0, len(complete), at_once):
+            yield [_text(line) for line in complete[start : start + at_once]]
         begun = begun[:_KEPT]
     if begun:
         yield [_text(begun)]

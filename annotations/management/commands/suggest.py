@@ -10,18 +10,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.errors import Refusal
+from annotations.errors import Refusal, Unavailable
 from annotations.suggesting import proposing
-from annotations.suggesting.endpoint import Unanswered
+from annotations.suggesting.choosing import notice
 from annotations.suggesting.proposing import Proposal
-from annotations.suggesting.scorers import Unusable
 from annotations.text.canonical import canonical
 
 
 class Command(BaseCommand):
     """Split a text into sentences and score them; nothing is stored."""
 
-    help = "Print one JSON line per sentence: where it stands, how it scores, and why."
+    help = (
+        "Print one JSON line per sentence: where it stands, how it scores, and why."
+        " A score may move a little with the sentences beside it."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,10 +33,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the lines in reading order; offsets are code points of the canonical text."""
+        if said := notice():
+            self.stderr.write(said)
         try:
             text = canonical(_read(options["file"]))
             proposals = proposing.propose(text, options["title"])
-        except (Refusal, Unanswered, Unusable) as error:
+        except (Refusal, Unavailable) as error:
             raise CommandError(str(error)) from error
         for proposal in proposals:
             self.stdout.write(json.dumps(_line(proposal), ensure_ascii=False))

@@ -149,7 +149,7 @@ def lines_of(data, step):
         real = os.read
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "read", lambda source, most: real(source, min(most, step)))
-            return [line for lines in _sentences(file.fileno()) for line in lines]
+            return [line for lines in _sentences(file.fileno(), 3) for line in lines]
 
 
 @given(

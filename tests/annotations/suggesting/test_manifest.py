@@ -1,9 +1,7 @@
-import json
-
 import pytest
 
+from annotations.errors import Unusable
 from annotations.suggesting.manifest import MANIFEST, read
-from annotations.suggesting.scorers import Unusable
 from tests.annotations.suggesting.tiny import write_manifest
 
 SHA = "a1" * 32
@@ -26,9 +24,7 @@ NONSENSE = [
     ("strict", 1.1, "from 0 to 1"),
     ("strict", float("nan"), "from 0 to 1"),
     ("strict", 0.01, "at least “broad”"),
-    ("batch", 0, "from 1"),
-    ("batch", 33, "to 32"),
-    ("batch", 2.5, "whole number"),
+    ("batch", 8, "nothing is known"),
     ("sha256", "abc", "checksums"),
     ("sha256", {}, "checksums"),
     ("sha256", {"model.onnx": SHA}, "checksums"),
@@ -40,7 +36,7 @@ NONSENSE = [
 
 def test_what_a_model_says_of_itself_is_read(tiny):
     found = read(tiny)
-    assert (found.model_id, found.max_tokens, found.batch) == ("tiny-1", 32, 8)
+    assert (found.model_id, found.max_tokens) == ("tiny-1", 32)
     assert (found.broad, found.strict) == (0.1, 0.6)
     assert found.sha256.keys() == {"model.onnx", "tokenizer.json"}
 
@@ -79,8 +75,6 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path):
         read(tmp_path)
 
 
-def test_the_checksums_and_the_batch_may_be_left_out(tiny):
-    about = json.loads((tiny / MANIFEST).read_text())
-    del about["sha256"]
-    (tiny / MANIFEST).write_text(json.dumps(about | {"batch": 1}))
-    assert (read(tiny).sha256, read(tiny).batch) == ({}, 1)
+def test_the_checksums_may_be_left_out(tiny):
+    write_manifest(tiny, sha256=None)
+    assert read(tiny).sha256 == {}

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
 
+from annotations.errors import Unusable
+from annotations.suggesting.choosing import SHIPPED
 from annotations.suggesting.onnx import Onnx, _batches
-from annotations.suggesting.scorers import Unusable
+from tests.annotations.suggesting.articles import SENTENCES
 from tests.annotations.suggesting.tiny import (
     VOCABULARY,
     WORDS,
@@ -26,8 +28,13 @@ def model(tmp_path_factory):
     return Onnx(make(tmp_path_factory.mktemp("model")))
 
 
-def close(one, other):
-    return all(a == pytest.approx(b, abs=1e-5) for a, b in zip(one, other, strict=True))
+@pytest.fixture(scope="module")
+def shipped():
+    return Onnx(SHIPPED)
+
+
+def close(one, other, most=1e-5):
+    return all(a == pytest.approx(b, abs=most) for a, b in zip(one, other, strict=True))
 
 
 some_words = st.lists(st.sampled_from(VOCABULARY), max_size=60).map(" ".join)
@@ -42,6 +49,18 @@ def test_a_sentence_scores_the_same_in_any_company_and_order(model, sentences, o
     order.shuffle(numbers)
     mixed = model.score([sentences[number] for number in numbers])
     assert all(close(mixed[place], alone[number]) for place, number in enumerate(numbers))
+
+
+real_ones = st.sampled_from([sentence for sentence, _glue in SENTENCES])
+
+
+@given(sentences=st.lists(real_ones, max_size=20))
+@chosen(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_company_moves_a_score_of_the_shipped_model_by_a_little_at_most(shipped, sentences):
+    # Eight bits are scaled by batch.
+    alone = [shipped.score([sentence])[0] for sentence in sentences]
+    together = shipped.score(sentences)
+    assert all(close(*both, most=0.25) for both in zip(together, alone, strict=True))
 
 
 @given(sentences=st.lists(st.text(max_size=200), max_size=5))
@@ -85,13 +104,13 @@ def test_a_long_sentence_is_cut_at_its_tokens(tmp_path):
     assert model.score(["pier " * 8]) != model.score(["pier " * 7 + "money"])
 
 
-@given(st.lists(st.integers(1, 2_048), max_size=200), st.integers(1, 32))
-def test_batches_are_bounded_and_hold_every_sentence_once(lengths, most):
-    batches = list(_batches(lengths, most))
+@given(st.lists(st.integers(1, 2_048), max_size=200))
+def test_batches_are_bounded_and_hold_every_sentence_once(lengths):
+    batches = list(_batches(lengths))
     assert sorted(number for batch in batches for number in batch) == list(range(len(lengths)))
     for batch in batches:
         longest = max(lengths[number] for number in batch)
-        assert len(batch) <= most
+        assert len(batch) <= 8
         assert len(batch) == 1 or len(batch) * longest <= 512
 
 
@@ -106,13 +125,11 @@ class Counting:
         return self.session.run(names, inputs)
 
 
-def test_the_graph_is_given_as_many_sentences_as_the_manifest_says(tmp_path):
-    for batch in (1, 3):
-        model = Onnx(make(tmp_path, batch=batch))
-        model._session = Counting(model._session)
-        model.score([SENTENCE] * 7)
-        assert max(model._session.given) == batch
-        assert sum(model._session.given) == 7
+def test_the_graph_is_given_some_sentences_together(tiny):
+    model = Onnx(tiny)
+    model._session = Counting(model._session)
+    model.score([SENTENCE] * 20)
+    assert model._session.given == [8, 8, 4]
 
 
 def broken(name, damage, problem):

@@ -11,7 +11,7 @@ class Longest:
     """Finds the longest sentences most worth checking."""
 
     model_id = "longest"
-    broad, strict = 0.1, 0.6
+    broad, strict, at_once = 0.1, 0.6, 4
 
     def score(self, sentences):
         worth = [min(len(sentence), 900) / 1_000 for sentence in sentences]
@@ -22,10 +22,10 @@ class Equal(Longest):
     """Finds all sentences equally worth checking, and counts what it is given."""
 
     def __init__(self, worth):
-        self.worth, self.given = worth, 0
+        self.worth, self.given = worth, []
 
     def score(self, sentences):
-        self.given += len(sentences)
+        self.given.append(len(sentences))
         return [Scores(1 - self.worth, 0.0, self.worth)] * len(sentences)
 
 
@@ -95,9 +95,22 @@ def test_only_so_many_sentences_of_a_text_are_scored(monkeypatch):
     monkeypatch.setattr(proposing, "MOST_SENTENCES", 5)
     counting = Equal(0.5)
     found = propose("One two three four five six. " * 9, scorer=counting)
-    assert counting.given == 5
+    assert counting.given == [4, 1]
     assert [one.rank for one in found] == [1, 2, 3, 4, 5, 0, 0, 0, 0]
     assert len(proposed(found)) == 3
+
+
+def test_it_says_how_far_it_is_after_as_many_sentences_as_its_scorer_takes_at_once():
+    counting = Equal(0.5)
+    shares: list[float] = []
+    propose("One two three four five six. " * 10, scorer=counting, report=shares.append)
+    assert counting.given == [4, 4, 2]
+    assert shares == [0.4, 0.8, 1]
+
+
+def test_what_is_not_scored_has_no_reasons():
+    found = propose("By Alice Berg, 3 May 2019\n\nThe council paid $3 million.", scorer=Rules())
+    assert [(bool(one.rank), bool(one.reasons)) for one in found] == [(False, False), (True, True)]
 
 
 def test_a_text_without_a_sentence_has_no_proposals():

@@ -12,6 +12,15 @@ def test_three_probabilities_for_each_sentence(sentences):
     assert all(sum(scores) == pytest.approx(1) and min(scores) > 0 for scores in scored)
 
 
+@given(st.lists(st.text(max_size=80), max_size=5), st.randoms(use_true_random=False))
+def test_a_sentence_scores_the_same_in_any_company_and_order(sentences, order):
+    alone = [Rules().score([sentence])[0] for sentence in sentences]
+    numbers = list(range(len(sentences)))
+    order.shuffle(numbers)
+    mixed = Rules().score([sentences[number] for number in numbers])
+    assert mixed == [alone[number] for number in numbers]
+
+
 def test_a_fact_outranks_a_view_and_a_prediction():
     fact, view, prediction, trifle = Rules().score(
         [

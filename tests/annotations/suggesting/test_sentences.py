@@ -1,10 +1,10 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotations.suggesting.sentences import split
+from annotations.suggesting.sentences import around, split
 from tests.annotations.suggesting.articles import joined
 
 
@@ -15,6 +15,14 @@ def cut(text):
 def test_a_glued_article_is_split_at_the_exact_offsets():
     text, spans = joined()
     assert split(text) == spans
+
+
+@given(st.text(alphabet='Ab1. \n"', max_size=60), st.integers(0, 59), st.integers(1, 60))
+def test_the_sentences_around_words_are_those_that_they_touch(text, start, length):
+    words = (start, min(start + length, len(text)))
+    assume(text[slice(*words)].strip())
+    touched = [span for span in split(text) if span[0] < words[1] and words[0] < span[1]]
+    assert around(text, *words) == (touched[0][0], touched[-1][1])
 
 
 def test_the_acceptance_article_is_split_at_the_exact_offsets(acceptance_article):
