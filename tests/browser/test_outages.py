@@ -25,6 +25,8 @@ def adds(page):
     page.get_by_label("Text").fill(TEXT)
     page.get_by_role("button", name="Add article").click()
     expect(page.locator("h1")).to_have_text("The beacon on Gull Point")
+    # A heading can be read before the page listens to the mouse.
+    page.wait_for_load_state("load")
     return page.url
 
 
