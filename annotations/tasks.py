@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 
 from annotations import jobs
 from annotations.actions import rescoring, suggestions
+from annotations.history import keeping, mailing
 from annotations.suggesting import choosing
+
+log = logging.getLogger(__name__)
 
 KINDS = {"suggest": suggestions.run, rescoring.KIND: rescoring.run}
 """What does a job of which kind."""
@@ -24,3 +29,13 @@ def work(job_id: int) -> None:
 def sweep() -> None:
     """Find the jobs that no message asks for any more."""
     jobs.sweep(model_id=choosing.scorer().model_id, notice=choosing.notice())
+
+
+@shared_task(name="annotations.tasks.checkpoint")
+def checkpoint() -> None:
+    """Write down how the history ends, where it is time for it, and mail what was written."""
+    try:
+        keeping.keep()
+    except keeping.CannotKeep as error:
+        log.warning("No checkpoint of the history: %s", error)
+    mailing.mail()

@@ -6,7 +6,10 @@ times are the server's alone.
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from importlib.metadata import PackageNotFoundError, distribution
@@ -18,7 +21,7 @@ import django
 
 from bench import corpus
 from bench.client import Client, measure
-from bench.desk import ROOT, Desk, desk, key, manage
+from bench.desk import ROOT, Desk, desk, environment, key, manage
 
 PORT = 8765
 SMALL, LARGE = 100, 10_000
@@ -34,8 +37,11 @@ def main() -> None:
             pass  # the first start prepares the database; only the second is measured
         token = key(url)
         columns = {size: _column(url, token, size) for size in (SMALL, LARGE)}
+        verified = _verified(f"sqlite:///{Path(folder) / 'history.sqlite3'}")
     _print(columns)
-    print(f"\nsentences per second, split and scored, one core   {_sentences():,.0f}")
+    lines = f"verify {verified['lines']:,.0f} lines, {verified['checkpoints']:.0f} checkpoints"
+    print(f"\n{lines:50} {verified['seconds']:.1f} s, {verified['grown_mb']:.0f} MB")
+    print(f"sentences per second, split and scored, one core   {_sentences():,.0f}")
     print(f"environment for running                            {_environment():,.0f} MB")
 
 
@@ -85,6 +91,18 @@ def _claim(client: Client, article: int, number: int) -> Any:
     """Claim the words number…number+1 of an article; every number is another claim."""
     body = {"article": article, "start": number * 20, "end": number * 20 + 15}
     return client.send("POST", "/api/v1/claims/", body)
+
+
+def _verified(url: str) -> dict[str, float]:
+    """Return how long it takes to verify a long history."""
+    manage(url, "migrate")
+    manage(url, "demo")
+    argv = [sys.executable, "-m", "bench.history"]
+    done = subprocess.run(
+        argv, cwd=ROOT, env=environment(url), check=True, stdout=subprocess.PIPE, text=True
+    )
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def _sentences() -> float:

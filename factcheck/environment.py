@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from environs import Env, EnvError
 
 env = Env()
 
+SHORTEST_KEY = 32
 POSTGRESQL_OPTIONS = {"connect_timeout", "sslcert", "sslkey", "sslmode", "sslrootcert"}
 
 
@@ -104,6 +106,34 @@ def secret_key(name: str, file: Path, *, open_to: bool) -> str:
     return value or "django-insecure-for-tests-and-this-machine-only"
 
 
+class Checkpoints(NamedTuple):
+    """Where the history's checkpoints go, after how many lines, by which key, and to whom."""
+
+    file: Path
+    every: int
+    key: str
+    mail: str
+
+
+def checkpoints(var: Path) -> Checkpoints:
+    """Return what FACTCHECK_CHECKPOINTS and the variables that begin like it say.
+
+    The key is the variable, else the one that `make run` has made; without any, none are written.
+    """
+    made = var / "checkpoint_key"
+    key = text("FACTCHECK_CHECKPOINT_KEY", made.read_text().strip() if made.is_file() else "")
+    if key and len(key) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"FACTCHECK_CHECKPOINT_KEY has to have at least {SHORTEST_KEY} characters."
+        )
+    mail = text("FACTCHECK_CHECKPOINT_MAIL", "").strip()
+    if mail and not re.fullmatch(r"[^\s@]+@[^\s@]+", mail):
+        raise ImproperlyConfigured("FACTCHECK_CHECKPOINT_MAIL has to be like you@desk.example.")
+    file = Path(text("FACTCHECK_CHECKPOINTS", str(var / "checkpoints.jsonl")))
+    every = number("FACTCHECK_CHECKPOINT_EVENTS", 1000, least=1, most=100_000)
+    return Checkpoints(file, int(every), key, mail)
+
+
 def mail(name: str) -> dict[str, Any]:
     """Return Django's settings for `smtp://user:password@host:port` or `smtps://…`.
 
@@ -152,7 +182,9 @@ def _sqlite(path: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            # A row that is replaced counts as deleted: the history's trigger refuses that too.
+            " PRAGMA recursive_triggers=ON;",
         },
     }
 

@@ -31,6 +31,7 @@ SWEEP_SECONDS = env.number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
 SCORER = env.scorer("FACTCHECK_SCORER", "minilm")
 SCORER_MODEL = env.scorer_model("FACTCHECK_SCORER_MODEL", scorer=SCORER)
 SCORER_KEY = env.scorer_key("FACTCHECK_SCORER_KEY", scorer=SCORER)
+CHECKPOINTS = env.checkpoints(ROOT / "var")
 
 # ------------------------------------------------------------------ the house
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "frontend.middleware.SameForAllMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,7 +191,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=SWEEP_SECONDS),
         # A sweep that nobody took is not worth taking later.
         "options": {"expires": SWEEP_SECONDS * 3},
-    }
+    },
+    "checkpoint": {"task": "annotations.tasks.checkpoint", "schedule": SWEEP_SECONDS * 5},
 }
 
 # ------------------------------------------------------------------ the API

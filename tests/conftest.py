@@ -12,6 +12,7 @@ from tests.cast import newsroom
 from tests.infrastructure.browser import chromium, page_for, window
 from tests.infrastructure.redis import RedisServer
 from tests.infrastructure.surroundings import FOLDER, REDIS
+from tests.infrastructure.unguarded import flush_unguarded
 from tests.infrastructure.worker import Worker, address
 
 __all__ = ["chromium", "newsroom", "page_for", "window"]
@@ -23,6 +24,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         name = str(Path(FOLDER.name) / "test.sqlite3")
         connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """Events cannot be deleted, but after a test that committed they have to be."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush_unguarded(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

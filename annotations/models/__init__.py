@@ -2,6 +2,7 @@
 
 from annotations.models.actor import Actor
 from annotations.models.article import Article, ArticleVersion
+from annotations.models.checkpoint import Checkpoint
 from annotations.models.claim import Claim, Occurrence
 from annotations.models.event import Event, Stream
 from annotations.models.evidence import Evidence
@@ -18,6 +19,7 @@ __all__ = [
     "Actor",
     "Article",
     "ArticleVersion",
+    "Checkpoint",
     "Claim",
     "Event",
     "Evidence",

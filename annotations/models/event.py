@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from annotations.models.append_only import AppendOnly
 from annotations.models.article import Article
 from annotations.models.team import Team
 
@@ -43,7 +44,12 @@ class Stream(models.Model):
     @property
     def name(self) -> str:
         """What the events of this stream are chained under."""
-        return f"article:{self.article_id}" if self.article_id else f"team:{self.team_id}"
+        return stream_name(self.team_id, self.article_id)
+
+
+def stream_name(team_id: int, article_id: int | None) -> str:
+    """Return the name of an article's stream, or of a team's own."""
+    return f"article:{article_id}" if article_id else f"team:{team_id}"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -58,7 +64,8 @@ class Event(models.Model):
     """One line: who did what to which object, when, how, and what changed.
 
     `before` and `after` hold the fields that changed. `hash` is SHA-256 over the line and
-    `prev`, the hash of the line before; `annotations.history.chain` has the recipe.
+    `prev`, the hash of the line before; `annotations.history.chain` has the recipe. `salt` keeps
+    others from guessing the line behind its hash; lines from before there was one have none.
     """
 
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="events")
@@ -74,6 +81,7 @@ class Event(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     reason = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
     prev = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -81,7 +89,8 @@ class Event(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stream", "seq"], name="an_event_has_its_own_place")
+            models.UniqueConstraint(fields=["stream", "seq"], name="an_event_has_its_own_place"),
+            AppendOnly(name="an_event_stays_as_it_was_written"),
         ]
         indexes = [models.Index(fields=["claim_id", "seq"], name="events_of_a_claim")]
 

@@ -6,10 +6,13 @@ import hashlib
 import json
 from typing import Any
 
+# Made once: a history has hundreds of thousands of lines to hash.
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical_json(value: Any) -> bytes:
     """Return a JSON value as bytes: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _WRITER.encode(value).encode()
 
 
 def digest(value: Any) -> str:

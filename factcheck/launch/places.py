@@ -39,7 +39,15 @@ def claim_folder(var: Path = VAR) -> IO[str]:
 
 def secret_key(var: Path = VAR) -> str:
     """Read the key that signs sessions; the first call makes one that only its owner can read."""
-    path = var / "secret_key"
+    return _secret(var / "secret_key")
+
+
+def checkpoint_key(var: Path = VAR) -> str:
+    """Read the key that signs the history's checkpoints; made likewise."""
+    return _secret(var / "checkpoint_key")
+
+
+def _secret(path: Path) -> str:
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:

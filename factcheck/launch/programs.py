@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from factcheck.launch.children import Program
-from factcheck.launch.places import ROOT, VAR, secret_key
+from factcheck.launch.places import ROOT, VAR, checkpoint_key, secret_key
 from factcheck.launch.redis import USUAL, BundledValkey, answers, binary
 
 PYTHON = sys.executable
@@ -24,6 +24,8 @@ def environment(base_url: str, redis_url: str, host: str) -> dict[str, str]:
     }
     if "FACTCHECK_SECRET_KEY" not in os.environ:
         ours["FACTCHECK_SECRET_KEY"] = secret_key()
+    if "FACTCHECK_CHECKPOINT_KEY" not in os.environ:
+        checkpoint_key()  # the programs read the file
     return ours | os.environ | {"REDIS_URL": redis_url}
 
 

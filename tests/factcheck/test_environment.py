@@ -7,12 +7,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import environment as env
 
+NOWHERE = Path("/nowhere")
+
 
 def key(name, _default):
     return env.scorer_key(name, scorer="minilm")
 
 
 NONSENSE = [
+    (lambda _name, _default: env.checkpoints(NOWHERE), "FACTCHECK_CHECKPOINT_KEY", "too short"),
+    (lambda _name, _default: env.checkpoints(NOWHERE), "FACTCHECK_CHECKPOINT_MAIL", "a notary"),
+    (lambda _name, _default: env.checkpoints(NOWHERE), "FACTCHECK_CHECKPOINT_MAIL", "@example"),
+    (lambda _name, _default: env.checkpoints(NOWHERE), "FACTCHECK_CHECKPOINT_EVENTS", "0"),
     (env.database, "DATABASE_URL", "mysql://x/y"),
     (env.database, "DATABASE_URL", "sqlite:///"),
     (env.database, "DATABASE_URL", "postgresql://localhost:abc/desk"),
@@ -70,6 +76,15 @@ def test_a_desk_that_others_reach_has_a_key_of_its_own(monkeypatch, tmp_path: Pa
         env.secret_key("FACTCHECK_SECRET_KEY", file, open_to=False)
     file.write_text("from make run\n")
     assert env.secret_key("FACTCHECK_SECRET_KEY", file, open_to=False) == "from make run"
+
+
+@pytest.mark.once
+def test_checkpoints_lie_beside_the_key_that_make_run_made(monkeypatch, tmp_path: Path):
+    for name in ("FACTCHECK_CHECKPOINTS", "FACTCHECK_CHECKPOINT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    assert env.checkpoints(tmp_path) == (tmp_path / "checkpoints.jsonl", 1000, "", "")
+    (tmp_path / "checkpoint_key").write_text("k" * 40 + "\n")
+    assert env.checkpoints(tmp_path).key == "k" * 40
 
 
 @pytest.mark.once

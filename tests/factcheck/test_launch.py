@@ -58,11 +58,13 @@ def test_a_folder_has_one_desk(tmp_path):
     places.claim_folder(tmp_path / "var").close()
 
 
-def test_the_secret_key_is_made_once_and_is_its_owners_alone(tmp_path):
-    key = places.secret_key(tmp_path)
+@pytest.mark.parametrize("name", ["secret_key", "checkpoint_key"])
+def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path, name):
+    read = getattr(places, name)
+    key = read(tmp_path)
     assert len(key) > 50
-    assert places.secret_key(tmp_path) == key
-    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert read(tmp_path) == key
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_taken_port_is_named():
