@@ -12,7 +12,7 @@ from api.views.events import EventViewSet
 from api.views.evidence import EvidenceViewSet
 from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
-from api.views.published import PublishedViewSet
+from api.views.published import ClaimReviewFeed, PublishedViewSet
 from api.views.suggestions import SuggestionViewSet
 from api.views.verdicts import ReviewViewSet, VerdictViewSet
 
@@ -33,6 +33,11 @@ router.register("published", PublishedViewSet, basename="published")
 
 v1 = [
     path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
+    path(
+        "published/claimreview.json",
+        ClaimReviewFeed.as_view({"get": "retrieve"}),
+        name="claimreview-feed",
+    ),
     *router.urls,
     re_path("", Nowhere.as_view()),
 ]

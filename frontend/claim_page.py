@@ -134,6 +134,7 @@ def _verdict(claim: Claim, by: Actor, opened: Opened, ratings: list[Rating]) -> 
         form = VerdictForm.about(revision, by=by)
     chosen = form["rating"].value() if form else revision and revision.rating_id
     on_scale, off_scale = standing.choices(ratings, chosen)
+    typed, sources = form["rationale"].value() if form else "", len(claim.evidence.all())
     return {
         "revision": revision,
         "verdict_form": form,
@@ -141,8 +142,8 @@ def _verdict(claim: Claim, by: Actor, opened: Opened, ratings: list[Rating]) -> 
         "on_scale": on_scale,
         "off_scale": off_scale,
         "steps": len(on_scale),
-        "rationale": prose(revision.rationale) if revision else "",
-        "preview": prose(form["rationale"].value()) if form and opened.is_preview else "",
+        "rationale": prose(revision.rationale, sources=sources) if revision else "",
+        "preview": prose(typed, sources=sources) if form and opened.is_preview else "",
     }
 
 

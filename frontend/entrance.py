@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGES = {
     "home", "quality", "queue", "search", "articles", "article_add", "article", "claim",
-    "public_list", "public_team", "public",
+    "public_list", "public_team", "public", "public_superseded", "public_card",
 }  # fmt: skip
 """The addresses that show a whole page; all others are verbs and fragments."""
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from annotations.publishing import markdown
 
 
-def prose(text: str | None) -> SafeString:
-    """Return the text as HTML; nothing where there is none."""
-    return mark_safe(markdown.html(text or ""))  # noqa: S308 - it comes cleaned, by nh3
+def prose(text: str | None, *, sources: int = 0) -> SafeString:
+    """Return the text as HTML, with links to so many numbered sources; nothing for nothing."""
+    cleaned = markdown.html(text or "", sources=sources)
+    return mark_safe(cleaned)  # noqa: S308 - by nh3

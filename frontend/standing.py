@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -44,9 +44,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Source:
-    """A row of evidence, and what this person may do with it."""
+    """A row of evidence, and what this person may do with it.
+
+    `number` is the one that readers see, and that the rationale refers to.
+    """
 
     evidence: Evidence
+    number: int
     edit: OpenAction
     remove: OpenAction
 
@@ -126,13 +130,19 @@ def trailing(text: str, most: int = AROUND) -> str:
 def origins(claim: Claim, by: Actor) -> list[Origin]:
     """Return the evidence grouped by origin, in the order in which each origin came up."""
     rows = list(claim.evidence.all())
+    numbers = {row.pk: number for number, row in enumerate(rows, 1)}
     first = {_key(row): row.pk for row in reversed(rows)}
     rows.sort(key=lambda row: (first[_key(row)], row.pk))
     groups = [list(group) for _key_, group in groupby(rows, key=_key)]
     return [
-        Origin(chr(ord("A") + i) if i < 26 else str(i + 1), group[0].origin, _sources(group, by))
-        for i, group in enumerate(groups)
+        Origin(_letter(place), group[0].origin, _sources(group, numbers, by))
+        for place, group in enumerate(groups)
     ]
+
+
+def _letter(place: int) -> str:
+    """Where the alphabet ends, numbers go on."""
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 def _key(row: Evidence) -> tuple[str, int]:
@@ -140,8 +150,12 @@ def _key(row: Evidence) -> tuple[str, int]:
     return (row.origin.casefold(), 0) if row.origin else ("", row.pk)
 
 
-def _sources(rows: Iterable[Evidence], by: Actor) -> list[Source]:
-    return [Source(row, may["edit"], may["remove"]) for row in rows for may in [allowed(by, row)]]
+def _sources(rows: Iterable[Evidence], numbers: Mapping[int, int], by: Actor) -> list[Source]:
+    return [
+        Source(row, numbers[row.pk], may["edit"], may["remove"])
+        for row in rows
+        for may in [allowed(by, row)]
+    ]
 
 
 def choices(ratings: Iterable[Rating], chosen: Any) -> tuple[list[Choice], list[Choice]]:

@@ -6,6 +6,7 @@ from frontend.views import (
     articles,
     claims,
     evidence,
+    feeds,
     home,
     public,
     quality,
@@ -55,6 +56,16 @@ urlpatterns = [
     path("verdicts/<int:pk>/revise/", verdicts.revise, name="revise"),
     # For everybody
     path("fact-checks/", public.public_list, name="public_list"),
+    path("fact-checks/feed.atom", feeds.feed, name="feed"),
     path("fact-checks/<slug:team>/", public.team_list, name="public_team"),
+    path("fact-checks/<slug:team>/feed.atom", feeds.feed, name="team_feed"),
     path("fact-checks/<slug:team>/<int:pk>/", public.fact_check, name="public"),
+    path("fact-checks/<slug:team>/<int:pk>/card/", public.card, name="public_card"),
+    path(
+        "fact-checks/<slug:team>/<int:pk>/revisions/<int:number>/",
+        public.superseded,
+        name="public_superseded",
+    ),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
 ]

@@ -216,6 +216,15 @@ def published(newsroom: Newsroom, claim: Claim | None = None) -> Verdict:
     return verdicts.publish(approved(newsroom, claim), by=newsroom.dana)
 
 
+def corrected(newsroom: Newsroom, verdict: Verdict, kind: str = "correction", **to: Any) -> Verdict:
+    """A revision by Alice of what is published, through the whole way, with other content."""
+    draft = verdicts.revise(verdict, by=newsroom.alice, kind=kind, reason="We misread it.")
+    verdicts.edit(draft, by=newsroom.alice, **to)
+    sent = verdicts.submit(draft, by=newsroom.alice)
+    reviews.review(sent, by=newsroom.charlie, vote="approve")
+    return verdicts.publish(sent, by=newsroom.dana)
+
+
 def again(thing: Any) -> Any:
     """The thing as it is in the database now."""
     return type(thing).objects.get(pk=thing.pk)

@@ -30,6 +30,7 @@ class Story:
     rationale: str = ""
     comment: str = ""
     correction: dict[str, str] = field(default_factory=dict)
+    kind: str = "correction"
 
 
 FERRY = (
@@ -234,7 +235,7 @@ def _bring(cast: Cast, story: Story, draft: Verdict) -> None:
 
 def _correct(cast: Cast, story: Story, public: Verdict) -> None:
     author, better = cast[story.by], story.correction
-    revision = verdicts.revise(public, by=author, kind="correction", reason=better["reason"])
+    revision = verdicts.revise(public, by=author, kind=story.kind, reason=better["reason"])
     content = _content(author, better["rating"], better["summary"], better["rationale"])
     submitted = verdicts.submit(verdicts.edit(revision, by=author, **content), by=author)
     reviews.review(submitted, by=cast["Bob"], vote="approve", comment="Now it is complete.")

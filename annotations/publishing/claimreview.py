@@ -2,29 +2,58 @@
 
 https://schema.org/ClaimReview and Google's reading of it:
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
+
+What is not known is left out: there is no empty text, no null and no empty list in it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.utils.encoding import iri_to_uri
+
+CONTEXT = "https://schema.org"
 
 
 def claim_review(
-    dossier: Mapping[str, Any], *, url: str, publisher: str, publisher_url: str, published_on: str
+    dossier: Mapping[str, Any],
+    *,
+    url: str,
+    publisher: str,
+    publisher_url: str,
+    published_at: str,
+    changed_at: str,
 ) -> dict[str, Any]:
-    """Return the JSON-LD object. `url`s are absolute, `published_on` is an ISO 8601 date."""
-    organisation = {"@type": "Organization", "name": publisher, "url": publisher_url}
+    """Return the JSON-LD object.
+
+    The addresses are absolute; the times, of the first and of this revision's publication, are
+    ISO 8601 with a time zone.
+    """
+    organisation = _named("Organization", publisher) | {"url": publisher_url}
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "ClaimReview",
         "url": url,
-        "datePublished": published_on,
+        "datePublished": published_at,
+        "dateModified": changed_at,
         "author": organisation,
+        "sdPublisher": organisation,
         "claimReviewed": dossier["claim"]["statement"],
         "itemReviewed": _claim(dossier["claim"]),
-        "reviewRating": _rating(dossier["rating"]),
+        "reviewRating": _rating(dossier["rating"], dossier["summary"]),
+    }
+
+
+def feed_item(review: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a ClaimReview as an element of a schema.org DataFeed, which states the context."""
+    item = {name: value for name, value in review.items() if name != "@context"}
+    return {
+        "@type": "DataFeedItem",
+        "dateCreated": review["datePublished"],
+        "dateModified": review["dateModified"],
+        "item": item,
     }
 
 
@@ -36,33 +65,56 @@ def script_json(value: Any) -> str:
 
 def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
     item: dict[str, Any] = {"@type": "Claim"}
+    places = claim["occurrences"]
     if claim["claimant"]:
-        # Google and schema.org take a person or an organisation, and we know a name only.
-        item["author"] = {"@type": "Person", "name": claim["claimant"]}
+        item["author"] = _claimant(claim["claimant"], places)
     if claim["claimed_on"]:
         item["datePublished"] = claim["claimed_on"]
-    places = [_appearance(place) for place in claim["occurrences"]]
     if places:
-        item["firstAppearance"] = places[0]
-        item["appearance"] = places
+        works = _appearances(places)
+        item["firstAppearance"], item["appearance"] = works[0], works
     return item
+
+
+def _claimant(name: str, places: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Google and schema.org take a person or an organisation; who publishes is the latter."""
+    publishes = name.casefold() in {place["publisher"].casefold() for place in places}
+    return _named("Organization" if publishes else "Person", name)
+
+
+def _appearances(places: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return each article once, the earliest known first; those without a date come last."""
+    by_article = {place["article"]: place for place in places}
+    first_known = sorted(
+        by_article.values(),
+        key=lambda place: (place["published_on"] is None, place["published_on"]),
+    )
+    return [_appearance(place) for place in first_known]
 
 
 def _appearance(place: Mapping[str, Any]) -> dict[str, Any]:
     work: dict[str, Any] = {"@type": "CreativeWork", "headline": place["title"]}
     if place["url"]:
-        work["url"] = place["url"]
+        work["url"] = iri_to_uri(place["url"])
     if place["published_on"]:
         work["datePublished"] = place["published_on"]
     if place["publisher"]:
-        work["publisher"] = {"@type": "Organization", "name": place["publisher"]}
+        work["publisher"] = _named("Organization", place["publisher"])
     return work
 
 
-def _rating(rating: Mapping[str, Any]) -> dict[str, Any]:
-    """Words always; numbers only for a rating on the scale, where higher is truer."""
-    words: dict[str, Any] = {"@type": "Rating", "alternateName": rating["label"]}
-    if rating["value"] is not None:
-        numbers = {"ratingValue": rating["value"], "worstRating": 1}
-        words |= {**numbers, "bestRating": len(rating["scale"])}
-    return words
+def _rating(rating: Mapping[str, Any], summary: str) -> dict[str, Any]:
+    """Words always; numbers only for a rating on a scale of several, where higher is truer."""
+    words = {
+        "@type": "Rating",
+        "alternateName": rating["label"],
+        "ratingExplanation": summary,
+    }
+    value, best = rating["value"], len(rating["scale"])
+    if value is None or not 1 <= value <= best or best == 1:
+        return words
+    return {**words, "ratingValue": value, "worstRating": 1, "bestRating": best}
+
+
+def _named(kind: str, name: str) -> dict[str, Any]:
+    return {"@type": kind, "name": name}

@@ -88,7 +88,25 @@ class PublishedSerializer(Shown):
 
     def get_claimreview(self, verdict: Verdict) -> dict[str, Any]:
         """Return the schema.org ClaimReview."""
-        return claim_review_of(verdict)
+        first = verdict.claim.public_revisions[-1]  # type: ignore[attr-defined]  # the view has them
+        return claim_review_of(verdict, since=first.published_at)
+
+
+class ClaimReviewItemSerializer(serializers.Serializer[Any]):
+    """One ClaimReview, and when its claim was first and last published."""
+
+    dateCreated = serializers.DateTimeField(read_only=True)  # noqa: N815 - schema.org's names
+    dateModified = serializers.DateTimeField(read_only=True)  # noqa: N815
+    item = serializers.DictField(read_only=True)
+
+
+class ClaimReviewFeedSerializer(serializers.Serializer[Any]):
+    """A schema.org DataFeed. `dateModified` is missing while nothing is published."""
+
+    url = serializers.URLField(read_only=True)
+    name = serializers.CharField(read_only=True)
+    dateModified = serializers.DateTimeField(read_only=True, required=False)  # noqa: N815
+    dataFeedElement = ClaimReviewItemSerializer(many=True, read_only=True)  # noqa: N815
 
 
 def _dossier(verdict: Verdict) -> dict[str, Any]:

@@ -26,7 +26,10 @@ class VerdictForm(forms.Form):
     rationale = forms.CharField(
         label=_("Rationale"),
         required=False,
-        help_text=_("Markdown: *emphasis*, **strong**, [words](https://…), > a quote, - a list."),
+        help_text=_(
+            "Markdown: *emphasis*, **strong**, [words](https://…), > a quote, - a list, "
+            "[^2] for source 2."
+        ),
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     as_of = forms.DateField(

@@ -2,59 +2,98 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from annotations.models import Team, Verdict
 from annotations.models.verdict import VerdictQuerySet
+from annotations.publishing import addresses, edition
 from frontend import fact_check as model
+from frontend import superseded as earlier
+from frontend.caching import answer, look
 
 PAGE = 50
+FRAMED = {
+    "script-src": [NONE],
+    "connect-src": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": ["*"],
+}
+"""Where the card's policy differs from the site's: nothing acts, and any page may show it."""
 
 
 @require_safe
-def public_list(request: HttpRequest) -> HttpResponse:
+def public_list(request: HttpRequest) -> HttpResponseBase:
     """List what all teams have published, newest first."""
     return _list(request, Verdict.objects.public(), None)
 
 
 @require_safe
-def team_list(request: HttpRequest, team: str) -> HttpResponse:
+def team_list(request: HttpRequest, team: str) -> HttpResponseBase:
     """List what one team has published, newest first."""
     found = get_object_or_404(Team, slug=team)
     return _list(request, Verdict.objects.public().filter(claim__team=found), found)
 
 
 @require_safe
-def fact_check(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+def fact_check(request: HttpRequest, team: str, pk: int) -> HttpResponseBase:
     """Show a fact-check as it was published, and what was changed since it first was."""
-    found = Verdict.objects.public().select_related("author")
-    verdict = get_object_or_404(found, claim__id=pk, claim__team__slug=team, dossier__isnull=False)
-    tag, changed = _tag(request, verdict), _changed(verdict)
-    unchanged = get_conditional_response(request, etag=tag, last_modified=changed)
-    if unchanged is not None:
-        return unchanged
-    response = render(request, "public/fact_check.html", model.context(verdict))
-    response["ETag"], response["Last-Modified"] = tag, http_date(changed)
-    return response
+    verdict = _public(team, pk)
+    return answer(
+        request,
+        model.edition_of(verdict),
+        lambda: render(request, "public/fact_check.html", model.context(verdict)),
+    )
 
 
-def _list(request: HttpRequest, verdicts: VerdictQuerySet, team: Team | None) -> HttpResponse:
-    page = Paginator(verdicts, PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/list.html", {"page_obj": page, "team": team})
+@require_safe
+def superseded(request: HttpRequest, team: str, pk: int, number: int) -> HttpResponseBase:
+    """Show a revision that was public, and what the one after it changed."""
+    seen = Verdict.objects.select_related("claim__team", "author", "published_by").filter(
+        claim__id=pk, claim__team__slug=team, published_at__isnull=False, dossier__isnull=False
+    )
+    two = list(seen.filter(number__gte=number).order_by("number")[:2])
+    if len(two) < 2 or two[0].number != number:
+        raise Http404
+    tag = edition.of_revision(two[0], model.edition_of(two[1]).tag)
+    return answer(
+        request,
+        tag,
+        lambda: render(request, "public/superseded.html", earlier.context(*two)),
+    )
 
 
-def _changed(verdict: Verdict) -> int:
-    return int(verdict.published_at.timestamp()) if verdict.published_at else 0
+@require_safe
+@xframe_options_exempt
+@csp_replace(FRAMED)  # type: ignore[arg-type]  # its hints know no view with arguments
+def card(request: HttpRequest, team: str, pk: int) -> HttpResponseBase:
+    """Show the result alone, small, for the pages of others."""
+    verdict = _public(team, pk)
+    return answer(
+        request,
+        model.edition_of(verdict),
+        lambda: render(request, "public/card.html", model.summary(verdict)),
+    )
 
 
-def _tag(request: HttpRequest, verdict: Verdict) -> str:
-    """Readers who are signed in see one link more, so theirs is another page."""
-    facts = f"{verdict.pk} {verdict.digest} {request.user.is_authenticated}"
-    return f'"{hashlib.sha256(facts.encode()).hexdigest()[:32]}"'
+def _public(team: str, pk: int) -> Verdict:
+    found = Verdict.objects.public().select_related("author", "published_by")
+    return get_object_or_404(found, claim__id=pk, claim__team__slug=team, dossier__isnull=False)
+
+
+def _list(request: HttpRequest, verdicts: VerdictQuerySet, team: Team | None) -> HttpResponseBase:
+    number = request.GET.get("page")
+    name = team.name if team else None
+
+    def show() -> HttpResponse:
+        page = Paginator(verdicts, PAGE).get_page(number)
+        context = {"page_obj": page, "team": team, "feed": addresses.feed(team)}
+        canonical = addresses.front_page(team) + (f"?page={page.number}" * (page.number > 1))
+        return render(request, "public/list.html", {**context, "page": canonical})
+
+    return answer(request, edition.of_all(verdicts, name, number, look()), show)

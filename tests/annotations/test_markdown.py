@@ -30,6 +30,28 @@ def test_links_lead_away_and_say_so():
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("So it is.[^2]", '<p>So it is.<sup><a href="#source-2"{rel}>2</a></sup></p>'),
+        ("[^1]", '<p><sup><a href="#source-1"{rel}>1</a></sup></p>'),
+        ("**[^1]**", '<p><strong><sup><a href="#source-1"{rel}>1</a></sup></strong></p>'),
+        ("[^3]", "<p>[^3]</p>"),
+        ("[^0] [^01] [^-1] [^x] [^ 1] [^1", "<p>[^0] [^01] [^-1] [^x] [^ 1] [^1</p>"),
+        ("[^²]", "<p>[^²]</p>"),
+        ("`[^1]`", "<p><code>[^1]</code></p>"),
+        (r"\[^1]", "<p>[^1]</p>"),
+    ],
+)  # fmt: skip
+def test_a_reference_leads_to_a_source_that_is_there(written, shown):
+    rel = ' rel="nofollow noopener ugc"'
+    assert html(written, sources=2).strip() == shown.format(rel=rel)
+
+
+def test_without_sources_a_reference_stays_as_it_was_written():
+    assert html("So it is.[^1]") == "<p>So it is.[^1]</p>\n"
+
+
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -63,6 +85,16 @@ ATTACKS = [
     "<form action=/sign-out/><button>x</button></form>",
     "<base href='https://evil.example'>",
     "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "<a href='data:text/html;base64,PHNjcmlwdD4='>x</a>",
+    "[x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "<data:text/html,x>",
+    "[^1](javascript:alert(1))",
+    "[^1]: javascript:alert(1)",
+    "[x[^1]](javascript:alert(1))",
+    "<img src='data:image/png;base64,x'>",
+    "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>",
     "<" * 2000,
     "[" * 2000,
     "*" * 5000 + "x",
@@ -75,7 +107,7 @@ FORBIDDEN = (
 
 @pytest.mark.parametrize("written", ATTACKS, ids=lambda written: written[:30])
 def test_nothing_that_acts_comes_out(written):
-    shown = html(written).lower()
+    shown = html(f"{written}[^1]", sources=1).lower()
     assert not [tag for tag in FORBIDDEN if tag in shown]
     tags = shown.split("<")[1:]
     assert not [tag for tag in tags if "onerror=" in tag.split(">")[0]]
@@ -93,8 +125,8 @@ def test_a_link_leads_to_other_sites_or_down_the_page(address):
     assert f'href="{address}"' in html(f"[x]({address})")
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "*a_ ", "> ", "[a](", "<", "`", "- "])
+@pytest.mark.parametrize("piece", ["[", "![", "*a_ ", "> ", "[a](", "<", "`", "- ", "[^1]", "[^"])
 def test_no_text_takes_long(piece):
     began = time.monotonic()
-    html(piece * (50_000 // len(piece)))
+    html(piece * (50_000 // len(piece)), sources=9)
     assert time.monotonic() - began < 10

@@ -5,17 +5,20 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from frontend import entrance, urls
-from tests.cast import a_claim, published
+from tests.cast import a_claim, corrected, published
 from tests.frontend.visiting import at_desk
 
 WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
-TEAM_WIDE = {"choose_team", "rescore", "rescoring"}
+TEAM_WIDE = {"choose_team", "rescore", "rescoring", "feed", "sitemap", "robots"}
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
 
 def address(name, number):
-    in_team = ["harbour-desk"] if name == "public" else []
-    return reverse(name, args=[*in_team, number])
+    if name == "team_feed":
+        return reverse(name, args=["harbour-desk"])
+    in_team = ["harbour-desk"] if name.startswith("public") else []
+    revision = [1] if name == "public_superseded" else []
+    return reverse(name, args=[*in_team, number, *revision])
 
 
 @pytest.mark.parametrize("name", WITH_NUMBER)
@@ -54,6 +57,7 @@ def test_a_number_in_a_form_that_nothing_has_breaks_nothing(newsroom, field, num
 @pytest.mark.parametrize("page", sorted(entrance.PAGES - {"article_add"}))
 def test_a_page_is_for_reading(newsroom, page):
     verdict = published(newsroom)
+    corrected(newsroom, verdict)
     alice = at_desk(newsroom.alice)
     for place in places(verdict):
         if resolve(place).url_name == page:
@@ -88,4 +92,6 @@ def places(verdict):
         "/fact-checks/",
         "/fact-checks/harbour-desk/",
         f"/fact-checks/harbour-desk/{claim.pk}/",
+        f"/fact-checks/harbour-desk/{claim.pk}/card/",
+        f"/fact-checks/harbour-desk/{claim.pk}/revisions/1/",
     ]

@@ -222,3 +222,18 @@ def test_a_long_history_is_shortened_until_somebody_asks(newsroom, claim):
     alice = at_desk(newsroom.alice)
     assert words(alice.get(page(claim))).count("Bob changed the claim.") == 20
     assert words(alice.get(f"{page(claim)}?history=all")).count("Bob changed the claim.") == 25
+
+
+def test_sources_are_numbered_as_readers_see_them_and_the_rationale_refers_to_them(newsroom, claim):
+    for origin in ("Wire", "Office", "Wire"):
+        evidence_for(claim, newsroom.alice, origin=origin)
+    a_draft(claim, newsroom.alice, rationale="It is so.[^3] Or not.[^4]")
+    answer = at_desk(newsroom.victor).get(f"/claims/{claim.pk}/")
+    said = words(answer)
+    places = [
+        said.index(f"Source {told}") for told in ("1 · Origin A", "3 · Origin A", "2 · Origin B")
+    ]
+    assert places == sorted(places)
+    assert 'href="#source-3"' in answer.content.decode()
+    assert 'id="source-3"' in answer.content.decode()
+    assert "Or not.[^4]" in said

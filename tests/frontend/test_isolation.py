@@ -9,7 +9,10 @@ from frontend import urls
 from tests.cast import again, published
 from tests.frontend.visiting import at_desk
 
-PUBLIC = {"public", "public_team", "public_list"}
+PUBLIC = {
+    "public", "public_card", "public_list", "public_superseded", "public_team",
+    "feed", "team_feed", "sitemap", "robots",
+}  # fmt: skip
 WITH_KEY = sorted(
     str(pattern.name)
     for pattern in urls.urlpatterns

@@ -16,6 +16,8 @@ PUBLIC = (
     "fact-checks/",
     "healthz",
     "readyz",
+    "robots.txt",
+    "sitemap.xml",
 )
 # The front door shows strangers to the fact-checks; below the others there is only "not found".
 EXACTLY = {"", "api/", "api/v1/"}

@@ -14,7 +14,7 @@ from annotations import tasks
 from annotations.actions.articles import add_article
 from annotations.actions.teams import found_team, set_role
 from annotations.actions.tokens import issue_token
-from annotations.management import newsroom, stories
+from annotations.management import archive, newsroom, stories
 from annotations.models import Actor, Article, Job, Role, Team, User
 from annotations.models.actor import SCOPES
 from annotations.models.job import JobState
@@ -90,6 +90,7 @@ def _fill(casts: dict[str, dict[str, Actor]]) -> None:
         add_article(newsroom.RIDGE, by=ridge["Carol"])
         stories.tell(harbour, ferry, stories.FERRY)
         stories.tell(harbour, trees, stories.TREES)
+        stories.tell(harbour, add_article(archive.HARBOUR, by=harbour["Alice"])[0], archive.GUIDE)
     # The demo shows its suggestions at once, also where no worker runs yet.
     for job in Job.objects.filter(team__slug__in=newsroom.TEAMS, state=JobState.WAITING):
         tasks.work(job.pk)
