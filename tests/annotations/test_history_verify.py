@@ -240,14 +240,14 @@ def test_a_forged_checkpoint_accuses_nobody(stream, file):
     assert wrong(file) == ["Checkpoint 3 is forged: it is not signed with this desk's key."]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite takes any word for a time")
+@pytest.mark.once  # on SQLite: only it takes any word for a time
 def test_what_cannot_be_read_is_named(stream, file):
     lower()
     t.on_line(stream, 4, "at", "yesterday")
     assert f"{stream.name}: line 4 or the one after it cannot be read" in wrong(file)[0]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its foreign keys")
+@pytest.mark.once  # on SQLite: PostgreSQL keeps its foreign keys
 def test_lines_without_a_stream_are_noticed(stream, file):
     sql("PRAGMA defer_foreign_keys = ON")
     sql("DELETE FROM annotations_stream WHERE id = %s", stream.pk)
