@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
 from tests.cast import newsroom
 from tests.infrastructure.browser import chromium, page_for, window
 from tests.infrastructure.redis import RedisServer
+from tests.infrastructure.static_files import find_once
 from tests.infrastructure.surroundings import FOLDER, REDIS
 from tests.infrastructure.unguarded import flush_unguarded
 from tests.infrastructure.worker import Worker, address
@@ -34,10 +35,19 @@ def tables_can_be_emptied() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> Iterator[None]:
+    """Every test client would look for all of them again."""
+    with pytest.MonkeyPatch.context() as patch:
+        find_once(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
     """Hash passwords at once: their strength is Django's business, and tested there."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

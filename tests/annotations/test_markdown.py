@@ -127,6 +127,6 @@ def test_a_link_leads_to_other_sites_or_down_the_page(address):
 
 @pytest.mark.parametrize("piece", ["[", "![", "*a_ ", "> ", "[a](", "<", "`", "- ", "[^1]", "[^"])
 def test_no_text_takes_long(piece):
-    began = time.monotonic()
+    began = time.thread_time()
     html(piece * (50_000 // len(piece)), sources=9)
-    assert time.monotonic() - began < 10
+    assert time.thread_time() - began < 10

@@ -27,7 +27,7 @@ def shows(page, number, query):
     expect(page.locator("#blocks mark.is-suggested.is-start")).to_have_count(number)
     expect(page.locator("#filters")).to_contain_text(f"All {number}")
     expect(page.locator("#best-of")).to_have_text(f"{number} of 9")
-    eventually(lambda: page.evaluate("location.search") == query, within=2)
+    eventually(lambda: page.evaluate("location.search") == query)
     assert page.evaluate("window.notReloaded")
 
 
@@ -161,7 +161,7 @@ def test_a_suggestion_is_dismissed_because(page_for, newsroom):
     expect(page.locator(".toast").last).to_contain_text("Dismissed: We had it.")
     assert again(second).reason == "We had it."
     page.keyboard.press("u")
-    eventually(lambda: again(second).state == "open", within=3)
+    eventually(lambda: again(second).state == "open")
 
 
 def test_what_is_opened_in_a_card_pushes_the_others_down(page_for, newsroom):
@@ -177,7 +177,7 @@ def test_what_is_opened_in_a_card_pushes_the_others_down(page_for, newsroom):
         end = above.bounding_box()["y"] + above.bounding_box()["height"]
         return below.bounding_box()["y"] >= end
 
-    eventually(apart, within=2)
+    eventually(apart)
 
 
 def test_on_a_phone_the_amount_is_a_tap_away_and_reasons_work_in_the_sheet(page_for, newsroom):
@@ -199,12 +199,12 @@ def test_on_a_phone_the_amount_is_a_tap_away_and_reasons_work_in_the_sheet(page_
         "all => all.every(one => one.getBoundingClientRect().height >= 43.5)"
     )
     sheet.get_by_role("button", name="Trivial").tap()
-    eventually(lambda: again(first).reason == "Trivial", within=3)
+    eventually(lambda: again(first).reason == "Trivial")
     expect(sheet).to_contain_text(second.quote)
     sheet.locator("summary").tap()
     sheet.get_by_label("In own words").fill("Said as a joke")
     sheet.get_by_label("In own words").press("Enter")
-    eventually(lambda: again(second).reason == "Said as a joke", within=3)
+    eventually(lambda: again(second).reason == "Said as a joke")
     assert page.evaluate("window.notReloaded")
 
 

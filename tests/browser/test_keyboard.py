@@ -60,7 +60,7 @@ def test_shift_and_arrows_select_word_by_word(page_for, newsroom):
     page.keyboard.press("Shift+Alt+ArrowRight")
     assert selected(page) == "call"
     page.keyboard.press("c")
-    eventually(lambda: Claim.objects.filter(statement="call").exists(), within=5)
+    eventually(lambda: Claim.objects.filter(statement="call").exists())
 
 
 def test_enter_opens_the_claim_of_the_sentence(page_for, newsroom):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import an_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.needs("browser"), pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
 
 ALL = json.loads((Path(__file__).parent.parent / "cases" / "offsets.json").read_text())
 # The others are for the server to refuse; a browser cannot select half a character.

@@ -33,7 +33,7 @@ def adds(page):
 def highlights_cites_drafts_and_submits(page):
     drag(page, WORDS)
     page.locator("#action-bar").get_by_role("button", name="Claim").click()
-    claim = eventually(lambda: Claim.objects.filter(statement=WORDS).first(), within=5)
+    claim = eventually(lambda: Claim.objects.filter(statement=WORDS).first())
     page.goto(f"/claims/{claim.pk}/")
     page.get_by_role("link", name="Add evidence").click()
     source = page.locator("#evidence form").first
@@ -75,7 +75,7 @@ def test_the_desk_works_on_without_it_and_goes_on_with_it(
     # The worker said that it is alive a moment ago, and is believed for that long.
     article = adds(page)
     claim = highlights_cites_drafts_and_submits(page)
-    eventually(lambda: page.reload() and page.get_by_text(sentence).count(), within=30)
+    eventually(lambda: page.reload() and page.get_by_text(sentence).count())
     every_page_answers(page, article, claim, sentence)
     page.goto(article)
     expect(page.locator("#progress")).to_contain_text(sentence)

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.cast import PASSWORD, a_claim, an_article
 from tests.frontend.visiting import at_desk, words
 
+pytestmark = pytest.mark.once
 HTMX = {"HX-Request": "true"}
 
 

@@ -1,4 +1,8 @@
-"""`make test`: all tests on SQLite, then those that use the database again on PostgreSQL."""
+"""`make test`: all tests on SQLite, then those that use the database again on PostgreSQL.
+
+Each run is shared by as many processes as there are processors, each with its own database, Redis
+and browser. ARGS="-n 0" keeps everything in one process.
+"""
 
 import os
 import subprocess
@@ -10,13 +14,14 @@ from tests.infrastructure.chromium import provide
 from tests.infrastructure.needs import report, required
 from tests.infrastructure.postgres import NotThere, postgres
 
+SIDE_BY_SIDE = ["-n", "logical", "--maxprocesses", "4"]
 NO_TESTS = 5  # pytest's exit status when a choice like ARGS="-k pure" leaves nothing to run
 
 
 def pytest(database_url: str, *options: str) -> bool:
     """Run the tests on one database; answers whether they passed."""
     env = os.environ | {"DATABASE_URL": database_url}
-    argv = [sys.executable, "-m", "pytest", *options, *sys.argv[1:]]
+    argv = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *options, *sys.argv[1:]]
     return subprocess.run(argv, env=env, check=False).returncode in {0, NO_TESTS}
 
 

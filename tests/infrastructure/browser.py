@@ -9,8 +9,22 @@ from django.test import Client
 
 from tests.infrastructure.chromium import executable
 
+# What a window does for its person and not for the page: half the time of opening one went into
+# the list below the address bar. Playwright's own names are repeated, since the last list counts.
+WITHOUT = [
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    *("AimEnabled", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
+    *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding"),
+    *(
+        "PreconnectToSearch",
+        "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "DestroyProfileOnBrowserClose",
+    ),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "ThirdPartyStoragePartitioning"),
+]
 # No traffic of the browser's own, and no sandbox, which root may not have.
 OPTIONS = [
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",
@@ -19,12 +33,15 @@ OPTIONS = [
     "--disable-sync",
 ]
 
+PATIENCE = 30_000  # milliseconds: on a busy machine a page comes late, and a test does not mind
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A running browser, one for the whole run."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=OPTIONS)
         yield browser
@@ -47,7 +64,7 @@ class Window:
         `options` go to the browser: viewport, color_scheme, java_script_enabled…
         """
         context = self.chromium.new_context(base_url=self.url, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         if user:
             context.add_cookies([self._session(user)])

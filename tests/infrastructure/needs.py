@@ -7,6 +7,7 @@ left out is named at the end, and is a failure where FACTCHECK_REQUIRE lists it.
 import os
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -85,8 +86,13 @@ def needs_of(item: pytest.Item) -> set[str]:
 
 
 def repeats(item: pytest.Item) -> bool:
-    """Whether a test can behave differently on another database."""
+    """Whether a test can behave differently on another database.
+
+    What pages do in a browser is the same on all; with a real worker beside it, it may not be.
+    """
     if item.get_closest_marker("once"):
+        return False
+    if item.get_closest_marker("browser") and "redis" not in needs_of(item):
         return False
     fixtures = set(getattr(item, "fixturenames", []))
     return bool(item.get_closest_marker("django_db")) or bool(fixtures & DATABASE)
@@ -110,9 +116,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left_out)]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear what one of several processes had to leave out; each of them looked at all tests."""
+    told = getattr(node, "workeroutput", {})  # one that crashed says nothing, and has failed
+    node.config.stash[MISSING] |= Counter(told.get("missing", {}))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if session.config.stash[MISSING].keys() & required():
+    missing = session.config.stash[MISSING]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["missing"] = dict(missing)
+    if missing.keys() & required():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

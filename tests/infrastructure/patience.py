@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(ask: Callable[[], T], *, within: float = 20.0) -> T:
+def eventually(ask: Callable[[], T], *, within: float = 60.0) -> T:
     """Ask again and again until the answer is true, and return it; fails after `within` seconds."""
     until = time.monotonic() + within
     while True:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# A hundred people press at once in the tests, and what they wrote may be lost afterwards.
+# A hundred people press at once in the tests, in each of a few processes, and what they wrote may
+# be lost afterwards.
 SETTINGS = """
-max_connections = 250
+max_connections = 500
 fsync = off
 synchronous_commit = off
 full_page_writes = off

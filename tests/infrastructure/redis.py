@@ -1,14 +1,28 @@
 """A Redis that the tests may start, kill and lose."""
 
 import os
+import random
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
 from factcheck.launch import redis as bundled
-from factcheck.launch.places import CannotStart, free_port
+from factcheck.launch.places import CannotStart
 from tests.infrastructure.patience import eventually
 from tests.infrastructure.process import Process
+
+
+def lasting_port() -> int:
+    """Find a port that nobody uses, below those that systems give to whoever asks for any.
+
+    It has to be free again whenever a killed server comes back.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 class RedisServer:
@@ -19,7 +33,7 @@ class RedisServer:
     """
 
     def __init__(self) -> None:
-        self.port = free_port()
+        self.port = lasting_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.folder = Path(tempfile.gettempdir()) / f"factcheck-redis-{os.getpid()}"
         place = f"--bind 127.0.0.1 --port {self.port} --dir {self.folder}"

@@ -126,9 +126,9 @@ WORDS = ["a", " ", "1.", "Mr. ", "U.S.", "a.B", "http://x.y/z.", "a. B  ", "x\n"
 @pytest.mark.parametrize("piece", STOPS + WORDS)
 def test_a_long_line_of_anything_is_split_at_once(piece):
     text = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.thread_time()
     split(text)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @given(st.text(st.sampled_from("aB .!?…\"”“'()[1]\n\t\u00a0é中。😀$%MrI\u202f")) | st.text())

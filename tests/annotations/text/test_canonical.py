@@ -78,10 +78,10 @@ def test_a_text_of_the_greatest_length_is_taken():
     "text", ["a" * 5_000_000, "a" + "\u0301\u0316" * 400_000, ("e" + "\u0301\u0316" * 30) * 15_000]
 )
 def test_a_hostile_text_is_answered_at_once(text):
-    began = time.perf_counter()
+    began = time.thread_time()
     with contextlib.suppress(Invalid, TooLarge):
         canonical(text)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @given(ANY_TEXT)

@@ -43,6 +43,6 @@ def test_a_block_without_spans_is_one_segment():
 
 def test_two_thousand_spans_are_cut_at_once():
     spans = [(number * 10, number * 10 + 25, number) for number in range(2_000)]
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(segments((0, 30_000), spans)) > 2_000
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5

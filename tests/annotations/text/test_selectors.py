@@ -51,10 +51,10 @@ def test_words_that_are_not_there_are_refused(exact):
 
 
 def test_a_very_common_quote_is_answered_at_once():
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(Invalid, match="more than 500"):
         find_quote("a" * 1_000_000, "a" * 5_000, "a" * 1_000_000, "a" * 1_000_000)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @given(st.text("ab ", min_size=1, max_size=40), st.data())
