@@ -9,6 +9,7 @@ from zlib import crc32
 
 from csp.constants import NONE, SELF
 
+from factcheck import clock
 from factcheck import environment as env
 from factcheck.celery import app as celery_app
 
@@ -127,6 +128,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Behind a proxy, sign-in limits count the reader's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("FACTCHECK_PROXIES", 0, least=0, most=9))
 vars().update(env.mail("EMAIL_URL"))
+SENDS_MAIL = bool(env.text("EMAIL_URL", ""))
 DEFAULT_FROM_EMAIL = env.text("FACTCHECK_MAIL_FROM", "factcheck@localhost")
 
 # Sessions are rows: the desk works while Redis is down.
@@ -185,15 +187,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # their leas
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 570
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "annotations.tasks.sweep",
-        "schedule": timedelta(seconds=SWEEP_SECONDS),
-        # A sweep that nobody took is not worth taking later.
-        "options": {"expires": SWEEP_SECONDS * 3},
-    },
-    "checkpoint": {"task": "annotations.tasks.checkpoint", "schedule": SWEEP_SECONDS * 5},
-}
+CELERY_BEAT_SCHEDULE = clock.schedule(SWEEP_SECONDS)
 
 # ------------------------------------------------------------------ the API
 
@@ -229,6 +223,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "VerdictStatus": "annotations.models.verdict.Status",
+        "VerdictKind": "annotations.models.verdict.Kind",
+        "MailEnum": "annotations.models.notification.Mail",
         "SuggestionStateEnum": "annotations.models.suggestion.SuggestionState",
         "JobStateEnum": "annotations.models.job.JobState",
     },
