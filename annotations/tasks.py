@@ -5,15 +5,22 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from annotations import jobs
-from annotations.actions import rescoring, suggestions
+from annotations.actions import assignments, rechecks, rescoring, suggestions
 from annotations.history import keeping, mailing
+from annotations.notifying import digests, mails
 from annotations.suggesting import choosing
 
 log = logging.getLogger(__name__)
 
-KINDS = {"suggest": suggestions.run, rescoring.KIND: rescoring.run}
+KINDS = {
+    "suggest": suggestions.run,
+    rescoring.KIND: rescoring.run,
+    mails.KIND: mails.run,
+    digests.KIND: digests.run,
+}
 """What does a job of which kind."""
 
 
@@ -39,3 +46,21 @@ def checkpoint() -> None:
     except keeping.CannotKeep as error:
         log.warning("No checkpoint of the history: %s", error)
     mailing.mail()
+
+
+@shared_task(name="annotations.tasks.recheck")
+def recheck() -> None:
+    """Flag the fact-checks whose day to look again has come."""
+    rechecks.sweep()
+
+
+@shared_task(name="annotations.tasks.release")
+def release() -> None:
+    """Give back the reviews that their reviewers have left lying."""
+    assignments.release_idle()
+
+
+@shared_task(name="annotations.tasks.digest")
+def digest() -> None:
+    """Plan the day's digests, where it is time for them."""
+    digests.plan(timezone.now())

@@ -188,6 +188,10 @@ def an_answer(team: Team, **content: Any) -> dict[str, Any]:
         "summary": "The accounts confirm the figure.",
         "rationale": "The port authority's accounts name **412.3 million** euros.",
         "as_of": dt.date(2025, 11, 20),
+        "one_sided_reason": "We searched the archive and found nothing that speaks against it.",
+        "one_origin_reason": "The accounts are the only record of the cost.",
+        "reply_asked_on": dt.date(2025, 11, 18),
+        "reply_asked_how": "by e-mail to the press office",
     } | content
 
 
@@ -220,6 +224,14 @@ def corrected(newsroom: Newsroom, verdict: Verdict, kind: str = "correction", **
     """A revision by Alice of what is published, through the whole way, with other content."""
     draft = verdicts.revise(verdict, by=newsroom.alice, kind=kind, reason="We misread it.")
     verdicts.edit(draft, by=newsroom.alice, **to)
+    sent = verdicts.submit(draft, by=newsroom.alice)
+    reviews.review(sent, by=newsroom.charlie, vote="approve")
+    return verdicts.publish(sent, by=newsroom.dana)
+
+
+def retracted(newsroom: Newsroom, verdict: Verdict, reason: str = "It was a forgery.") -> Verdict:
+    """The retraction of what is published, through the whole way."""
+    draft = verdicts.retract(verdict, by=newsroom.alice, reason=reason)
     sent = verdicts.submit(draft, by=newsroom.alice)
     reviews.review(sent, by=newsroom.charlie, vote="approve")
     return verdicts.publish(sent, by=newsroom.dana)

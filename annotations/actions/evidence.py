@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from annotations.actions.content import changed
 from annotations.actions.steps import step
+from annotations.errors import NotNow
 from annotations.models import Actor, Claim, Evidence
+from annotations.publishing.markdown import references
 
 FIELDS = ("url", "title", "publisher", "stance", "passage", "note", "origin", "primary")
 
@@ -36,7 +40,24 @@ def edit(evidence: Evidence, *, by: Actor, expected: int | None = None, **change
 
 
 def remove(evidence: Evidence, *, by: Actor, expected: int | None = None) -> None:
-    """Take evidence away; the history keeps it."""
+    """Take evidence away; the history keeps it.
+
+    Sources are numbered in their order: none goes that the rationale refers to, or that comes
+    before one that it refers to, or the reference would lead to another source.
+    """
     with step("remove", evidence, by=by, expected=expected) as s:
+        _refuse_referred(s.thing)
         s.thing.claim.contributors.add(s.by.user)
         s.remove(s.thing)
+
+
+def _refuse_referred(evidence: Evidence) -> None:
+    claim = evidence.claim
+    rationale = claim.current.rationale if claim.current else ""
+    place = claim.evidence.filter(pk__lte=evidence.pk).count()
+    referred = sorted(number for number in references(rationale) if number >= place)
+    if referred:
+        raise NotNow(
+            _("The rationale refers to [^%d], which would be another source then. Change it first.")
+            % referred[0]
+        )

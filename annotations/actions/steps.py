@@ -8,17 +8,17 @@ race between people a queue.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from annotations import workflow
+from annotations import notifying, workflow
 from annotations.errors import NotAllowed, Stale
 from annotations.history import ledger
-from annotations.models import Actor, Event, Job, Stream, Team
+from annotations.models import Actor, Event, Job, Stream, Team, User
 from annotations.models.versioned import Versioned
 
 Noun = TypeVar("Noun", bound=models.Model)
@@ -35,6 +35,7 @@ class Step(Generic[Noun]):
         self.reason = reason
         self._watched: list[tuple[models.Model, dict[str, Any]]] = []
         self._events: list[Event] = []
+        self._news: list[tuple[str, models.Model, Iterable[User]]] = []
         self.watch(thing)
 
     def watch(self, thing: Other) -> Other:
@@ -76,13 +77,27 @@ class Step(Generic[Noun]):
             )
         )
 
-    def end(self) -> None:
-        """Save what changed and write the lines."""
+    def tell(self, kind: str, thing: models.Model, people: Iterable[User]) -> None:
+        """Notify these people, but for the actor, of the line that this step writes about it."""
+        self._news.append((kind, thing, people))
+
+    def save(self) -> None:
+        """Save what has changed so far, so that queries see it."""
         for thing, was in self._watched:
             self._save(thing, was)
+        self._watched = [(thing, facts(thing)) for thing, _was in self._watched]
+
+    def end(self) -> None:
+        """Save what changed, write the lines, and tell of them."""
+        self.save()
         if self._events:
             Event.objects.bulk_create(self._events)
             self.stream.save(update_fields=["seq", "head"])
+        for kind, thing, people in self._news:
+            noun = thing._meta.model_name
+            line = next(e for e in self._events if (e.noun, e.object_id) == (noun, thing.pk))
+            notifying.tell(kind, line, people, by=self.by)
+        notifying.unveil(self._events)
 
     def _save(self, thing: models.Model, was: dict[str, Any]) -> None:
         now = facts(thing)
@@ -154,8 +169,6 @@ def claim_id_of(thing: models.Model) -> int | None:
     """Return the claim that a line about this thing belongs to; None for articles and teams."""
     if thing._meta.model_name == "claim":
         return int(thing.pk)
-    if thing._meta.model_name == "review":
-        return int(thing.verdict.claim_id)  # type: ignore[attr-defined]  # it is a review
     return getattr(thing, "claim_id", None)
 
 

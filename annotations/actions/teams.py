@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from annotations.actions.content import checked
+from annotations.actions.content import changed, checked
 from annotations.actions.steps import step
-from annotations.errors import Invalid
-from annotations.models import Actor, Membership, Rating, RatingScale, Role, Stream, Team, User
+from annotations.errors import Invalid, Stale
+from annotations.models import (
+    Actor,
+    Membership,
+    Policy,
+    Rating,
+    RatingScale,
+    Role,
+    Stream,
+    Team,
+    User,
+)
 
+POLICY = tuple(field.name for field in fields(Policy))
 SCALE = (
     ("false", later("False"), later("The facts show that it is not so."), 1),
     (
@@ -72,11 +86,19 @@ def _refuse_no_admin(membership: Membership, role: Role | None) -> None:
         raise Invalid(_("A team keeps at least one admin."), field="role")
 
 
-def set_policy(*, by: Actor, approvals_required: int, author_may_publish: bool) -> Team:
-    """Return the team with another policy."""
-    if not 1 <= approvals_required <= 5:
+def set_policy(*, by: Actor, expected: Policy | None = None, **terms: Any) -> Team:
+    """Return the team with other terms (fields of Policy); they hold from the next submit on.
+
+    `expected` is the policy that the admin looked at.
+    """
+    if not 1 <= terms.get("approvals_required", 1) <= 5:
         raise Invalid(_("A team asks for one to five approvals."), field="approvals_required")
+    if not 1 <= (terms.get("review_days") or 1) <= 90:
+        raise Invalid(
+            _("An assignment lasts one to ninety days, or has no end."), field="review_days"
+        )
     with step("set_policy", by.team, by=by) as s:
-        s.thing.approvals_required = approvals_required
-        s.thing.author_may_publish = author_may_publish
+        if expected is not None and s.thing.policy != expected:
+            raise Stale(_("Somebody changed this since you opened it."), s.thing)
+        changed(s.thing, terms, POLICY)
     return s.thing

@@ -109,6 +109,27 @@ Ellery, the mayor insisted. The vote will be in December.
 """,
 )
 
+HARBOUR = NewArticle(
+    title="Ten years of the new harbour: a reader's guide",
+    url="https://sound-daily.example/2026/harbour-guide?part=1#top",
+    publisher="Sound Daily",
+    byline="Ruth Amsel",
+    language="en",
+    published_on=dt.date(2026, 8, 3),
+    text="""Ten years of the new harbour: a reader's guide
+
+The breakwater is 2.4 kilometres long, which makes it the longest on the coast. It was finished in \
+2016, two years late. Every third crate of fish that is eaten in the capital comes from Port Ellery.
+
+The harbour employs 1,900 people, the port authority says. Noise in the old town has halved since \
+the freight trains were moved. The cranes are the tallest in the country, and a crane driver earns \
+more than the mayor.
+
+In April a paper reported that the lighthouse will be sold to a submarine. Nobody has ever drowned \
+in the new basin.
+""",
+)
+
 RIDGE = NewArticle(
     title="Ridge dam is safe, engineers say",
     url="https://ridge.example/dam",

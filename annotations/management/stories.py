@@ -1,41 +1,11 @@
-"""What the demo newsroom has done so far: a claim in every state. All of it is invented."""
+"""What the demo newsroom is working on: a claim in every state. All of it is invented."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from annotations.actions import claims, evidence, reviews, suggestions, verdicts
-from annotations.models import Actor, Article, Claim, Rating, Suggestion, Verdict
-from annotations.models.suggestion import Level, SuggestionQuerySet, SuggestionState
-
-Cast = Mapping[str, Actor]
-
-
-@dataclass(frozen=True)
-class Story:
-    """A claim, its sources (stance, host, title, passage, origin), and how far it has come."""
-
-    end: str
-    quote: str
-    statement: str
-    by: str = "Alice"
-    claimant: str = ""
-    topics: tuple[str, ...] = ()
-    sources: tuple[tuple[str, str, str, str, str], ...] = ()
-    rating: str = ""
-    summary: str = ""
-    rationale: str = ""
-    comment: str = ""
-    correction: dict[str, str] = field(default_factory=dict)
-    kind: str = "correction"
-
+from annotations.management.telling import Revision, Story
 
 FERRY = (
     Story(
-        end="draft",
         quote="Traffic on the Sound Bridge has fallen by 12 per cent since the new timetable began",
         statement="Traffic on the Sound Bridge has fallen by 12 per cent since March 2026.",
         claimant="Road authority",
@@ -44,12 +14,22 @@ FERRY = (
             ("supports", "roads", "Sound Bridge counts, March to September",
              "31,400 vehicles a day, against 35,700 in the same months of 2025", "Road authority"),
         ),
-        rating="mostly-true",
-        summary="The count fell by 12 per cent.",
-        rationale="The authority counts at one end of the bridge only.",
+        revisions=(
+            Revision(
+                {
+                    "rating": "mostly-true",
+                    "summary": "The count fell by 12 per cent.",
+                    "rationale": "The authority counts at one end of the bridge only.[^1]",
+                },
+                end="draft",
+            ),
+        ),
+        thread=(
+            ("Alice", "@Bob, does the authority count at both ends by now?"),
+            ("Bob", "At the northern end only, I think. @Charlie wrote about it in March."),
+        ),
     ),
     Story(
-        end="in review",
         quote="the city's ferries carried 4.1 million passengers in 2025, more than in any year",
         statement="Port Ellery's ferries carried 4.1 million passengers in 2025, a record.",
         claimant="Ines Okafor",
@@ -62,13 +42,25 @@ FERRY = (
             ("refutes", "harbour-archive", "Yearbook of 1974",
              "The boats carried four million two hundred thousand that year", "Harbour archive"),
         ),
-        rating="mostly-false",
-        summary="The number is right; it is not a record.",
-        rationale="The office counted **4,098,112** passengers in 2025. The yearbook of 1974 has "
-        "4.2 million.\n\nWhether both years were counted alike is not known.",
+        revisions=(
+            Revision(
+                {
+                    "rating": "mostly-false",
+                    "summary": "The number is right; it is not a record.",
+                    "rationale": "The office counted **4,098,112** passengers in 2025.[^1] The "
+                    "yearbook of 1974 has 4.2 million.[^3]\n\nWhether both years were counted "
+                    "alike is not known.",
+                    "reply_answer": "The mayor spoke of the years since the count was reformed, "
+                    "her office says.",
+                },
+                votes=(),
+                end="in review",
+            ),
+        ),
+        asked="Bob",
+        recused=("Charlie", "My brother is a captain of one of these ferries."),
     ),
     Story(
-        end="returned",
         quote="the boats were paid for by cancelling the repair of eleven school roofs",
         statement="The new ferries were paid for by cancelling the repair of eleven school roofs.",
         claimant="Tomas Brandt",
@@ -76,14 +68,25 @@ FERRY = (
         sources=(
             ("refutes", "city-council", "Budget 2023, chapter 7",
              "School buildings: 21 million crowns, of which roofs 6 million", "City council"),
+            ("supports", "school-board", "Letter of 3 May 2023",
+             "The roofs of nine schools will have to wait", "School board"),
         ),
-        rating="false",
-        summary="The roofs are in the budget.",
-        rationale="Chapter 7 of the budget pays for them.",
-        comment="The chapter names nine roofs, not eleven. What about the other two?",
+        revisions=(
+            Revision(
+                {
+                    "rating": "false",
+                    "summary": "The roofs are in the budget.",
+                    "rationale": "Chapter 7 of the budget pays for them.[^1]",
+                },
+                votes=(
+                    ("Charlie", "return",
+                     "The letter names nine roofs, not eleven. What about the other two?"),
+                ),
+                end="in review",
+            ),
+        ),
     ),
     Story(
-        end="approved",
         by="Bob",
         quote="a similar price cut in 2021 led to a loss of 1.3 million crowns in its first year",
         statement="Marrow Bay lost 1.3 million crowns in the first year of its fare cut of 2021.",
@@ -92,13 +95,24 @@ FERRY = (
             ("supports", "marrow-bay", "Accounts of 2022",
              "Deficit of the ferry service: 1,312,000 crowns", "Marrow Bay"),
         ),
-        rating="true",
-        summary="The accounts of 2022 say so.",
-        rationale="See the accounts, page 4.",
-        comment="I checked page 4.",
+        revisions=(
+            Revision(
+                {
+                    "rating": "true",
+                    "summary": "The accounts of 2022 say so.",
+                    "rationale": "See the accounts, page 4.[^1]",
+                    "one_sided_reason": "Nobody disputes the loss.",
+                    "one_origin_reason": "The accounts are audited, and the only record.",
+                },
+                votes=(
+                    ("Charlie", "approve", "I checked page 4."),
+                    ("Erin", "dissent", "A loss in one year need not come from the price cut."),
+                ),
+                end="in review",
+            ),
+        ),
     ),
     Story(
-        end="published",
         quote="revenue from tickets rose from 9.6 million to 10.2 million crowns within a year",
         statement="Revenue from ferry tickets rose from 9.6 to 10.2 million crowns within a year.",
         claimant="Transport office",
@@ -106,14 +120,24 @@ FERRY = (
         sources=(
             ("supports", "city-audit", "Audit of the transport office 2025",
              "Ticket revenue 10.2 million (2024: 9.6 million)", "City auditor"),
+            ("supports", "transport-office", "Annual report 2025",
+             "We earned 10.2 million crowns from tickets", "Transport office"),
         ),
-        rating="true",
-        summary="The auditor found the same figures.",
-        rationale="The audit of 2025 gives **10.2 million** crowns, after 9.6 million in 2024.",
-        comment="The sources hold.",
+        revisions=(
+            Revision(
+                {
+                    "rating": "true",
+                    "summary": "The auditor found the same figures.",
+                    "rationale": "The audit of 2025 gives **10.2 million** crowns, after 9.6 "
+                    "million in 2024.[^1]",
+                    "one_sided_reason": "We found nobody who gives other figures.",
+                    "reply_answer": "The office sent us its annual report.",
+                },
+            ),
+        ),
+        recheck_in_days=30,
     ),
     Story(
-        end="published",
         quote="The three new boats, ordered in 2022 from the Lindqvist yard, "
         "cost the city 48 million crowns",
         statement="The three new ferries cost the city 48 million crowns.",
@@ -122,33 +146,48 @@ FERRY = (
         sources=(
             ("supports", "lindqvist-yard", "Contract of 9 May 2022",
              "for a price of 48,000,000 crowns", "Lindqvist yard"),
-            ("context", "transport-ministry", "Grants paid in 2024",
-             "Port Ellery, ferries: 32,000,000", "Ministry"),
         ),
-        rating="true",
-        summary="The contract says 48 million.",
-        rationale="The contract names the price.",
-        comment="The sources hold.",
-        correction={
-            "reason": "We overlooked a grant: the ministry paid 32 of the 48 million, the city 16.",
-            "rating": "half-true",
-            "summary": "The boats cost 48 million; the city itself paid a third of it.",
-            "rationale": "The contract names the price. The ministry's list shows a grant of **32 "
-            "million** crowns, paid in 2024, so that 16 million were left for the city.",
-        },
+        revisions=(
+            Revision(
+                {
+                    "rating": "true",
+                    "summary": "The contract says 48 million.",
+                    "rationale": "The contract names the price.[^1]",
+                    "one_sided_reason": "No other price was ever named.",
+                    "one_origin_reason": "The contract decides what the boats cost.",
+                },
+            ),
+            Revision(
+                {
+                    "rating": "half-true",
+                    "summary": "The boats cost 48 million; the city itself paid a third of it.",
+                    "rationale": "The contract names the price.[^1] The ministry's list shows a "
+                    "grant of **32 million** crowns, paid in 2024,[^2] so that 16 million were "
+                    "left for the city.",
+                    "one_sided_reason": "",
+                    "one_origin_reason": "",
+                    "reply_answer": "The paper has added the grant to its article.",
+                },
+                sources=(
+                    ("refutes", "transport-ministry", "Grants paid in 2024",
+                     "Port Ellery, ferries: 32,000,000", "Ministry"),
+                ),
+                votes=(("Bob", "approve", "Now it is complete."),),
+                kind="correction",
+                reason="We overlooked a grant: the ministry paid 32 of the 48 million.",
+            ),
+        ),
     ),
 )  # fmt: skip
 
 TREES = (
     Story(
-        end="open",
         quote="Unemployment in Port Ellery fell to 4.2 per cent in August",
         statement="Unemployment in Port Ellery was 4.2 per cent in August 2026.",
         claimant="Ines Okafor",
         topics=("Labour",),
     ),
     Story(
-        end="open",
         by="Bob",
         quote="Unemployment in Port Ellery fell to 4.2 per cent in August, "
         "the lowest rate in twelve years",
@@ -156,92 +195,21 @@ TREES = (
         claimant="Ines Okafor",
     ),
     Story(
-        end="dismissed",
+        quote="Violent crime has doubled since 2020",
+        statement="Violent crime in Port Ellery has doubled since 2020.",
+        topics=("Crime",),
+        sources=(
+            ("supports", "police", "Report of May 2026",
+             "Violent offences: 412, against 203 in 2020", "Police"),
+            ("refutes", "statistics-office", "Offences by year",
+             "2020 was counted without the old town", "Statistics office"),
+        ),
+        raters=(("Bob", "half-true", "The years were not counted alike."),),
+    ),
+    Story(
         quote="The city planted 40,000 trees between 2019 and 2025",
         statement="Port Ellery planted 40,000 trees between 2019 and 2025.",
         claimant="Ines Okafor",
-        comment="We checked the same sentence last year.",
+        dismissed=("Bob", "We checked the same sentence last year."),
     ),
-)
-
-
-def decide(cast: Cast, article: Article) -> None:
-    """Do with what the machine found in an article what a desk does: take, drop, find oneself."""
-    best = list(_suggested(article).proposed()[:4])
-    for number, suggestion in enumerate(best):
-        if number == 2:
-            suggestions.dismiss(suggestion, by=cast["Bob"], reason="Checked before")
-        else:
-            suggestions.accept(suggestion, by=cast["Alice"])
-    for missed in _suggested(article).filter(level__gt=Level.USUAL)[:1]:
-        claims.highlight(missed.version, by=cast["Alice"], start=missed.start, end=missed.end)
-
-
-def _suggested(article: Article) -> SuggestionQuerySet:
-    found = Suggestion.objects.filter(version__article=article).select_related("version")
-    return found.filter(state=SuggestionState.OPEN).order_by("rank")
-
-
-def tell(cast: Cast, article: Article, stories: tuple[Story, ...]) -> None:
-    """Do, as the people of the cast, what leaves each claim in its state."""
-    for story in stories:
-        author = cast[story.by]
-        claim = _claim(author, article, story)
-        if story.end == "dismissed":
-            claims.dismiss(claim, by=cast["Bob"], reason=story.comment)
-        elif story.rating:
-            _bring(cast, story, _draft(author, claim, story))
-
-
-def _claim(by: Actor, article: Article, story: Story) -> Claim:
-    version = article.versions.get(number=1)
-    start = version.text.index(story.quote)
-    return claims.highlight(
-        version,
-        by=by,
-        start=start,
-        end=start + len(story.quote),
-        statement=story.statement,
-        claimant=story.claimant,
-        claimed_on=article.published_on,
-        topics=story.topics,
-    )[0]
-
-
-def _draft(by: Actor, claim: Claim, story: Story) -> Verdict:
-    for stance, host, title, passage, origin in story.sources:
-        url = f"https://{host}.example/{title.lower().replace(',', '').replace(' ', '-')}"
-        about = {"title": title, "passage": passage, "origin": origin, "publisher": origin}
-        evidence.cite(claim, by=by, url=url, stance=stance, **about)
-    content = _content(by, story.rating, story.summary, story.rationale)
-    return verdicts.draft(claim, by=by, as_of=dt.date(2026, 11, 20), **content)
-
-
-def _bring(cast: Cast, story: Story, draft: Verdict) -> None:
-    """Bring a draft to the story's end."""
-    author = cast[story.by]
-    if story.end == "draft":
-        return
-    submitted = verdicts.submit(draft, by=author)
-    if story.end == "in review":
-        return
-    vote = "return" if story.end == "returned" else "approve"
-    reviews.review(submitted, by=cast["Charlie"], vote=vote, comment=story.comment)
-    if story.end == "published":
-        public = verdicts.publish(submitted, by=cast["Dana"])
-        if story.correction:
-            _correct(cast, story, public)
-
-
-def _correct(cast: Cast, story: Story, public: Verdict) -> None:
-    author, better = cast[story.by], story.correction
-    revision = verdicts.revise(public, by=author, kind=story.kind, reason=better["reason"])
-    content = _content(author, better["rating"], better["summary"], better["rationale"])
-    submitted = verdicts.submit(verdicts.edit(revision, by=author, **content), by=author)
-    reviews.review(submitted, by=cast["Bob"], vote="approve", comment="Now it is complete.")
-    verdicts.publish(submitted, by=cast["Dana"])
-
-
-def _content(by: Actor, rating: str, summary: str, rationale: str) -> dict[str, Any]:
-    chosen = Rating.objects.visible_to(by).get(slug=rating)
-    return {"rating": chosen, "summary": summary, "rationale": rationale}
+)  # fmt: skip

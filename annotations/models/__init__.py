@@ -2,11 +2,16 @@
 
 from annotations.models.actor import Actor
 from annotations.models.article import Article, ArticleVersion
+from annotations.models.assignment import Assignment, Recusal
+from annotations.models.blind_rating import BlindRating
 from annotations.models.checkpoint import Checkpoint
 from annotations.models.claim import Claim, Occurrence
+from annotations.models.comment import Comment
 from annotations.models.event import Event, Stream
 from annotations.models.evidence import Evidence
 from annotations.models.job import Heartbeat, Job
+from annotations.models.notification import Notification
+from annotations.models.policy import Policy
 from annotations.models.rating import Rating, RatingScale
 from annotations.models.review import Review
 from annotations.models.suggestion import Suggestion
@@ -19,16 +24,22 @@ __all__ = [
     "Actor",
     "Article",
     "ArticleVersion",
+    "Assignment",
+    "BlindRating",
     "Checkpoint",
     "Claim",
+    "Comment",
     "Event",
     "Evidence",
     "Heartbeat",
     "Job",
     "Membership",
+    "Notification",
     "Occurrence",
+    "Policy",
     "Rating",
     "RatingScale",
+    "Recusal",
     "Review",
     "Role",
     "Stream",

@@ -42,6 +42,22 @@ class Fit(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by a person")
 
 
+class RecheckReason(models.TextChoices):
+    """Why what is published has to be looked at again."""
+
+    DATE_PASSED = "date_passed", _("The day to look again has come")
+    ASKED = "asked", _("Somebody asked for another look")
+    EVIDENCE_CHANGED = "evidence_changed", _("Evidence has changed")
+    EVIDENCE_GONE = "evidence_gone", _("Evidence is gone")
+    ARTICLE_CHANGED = "article_changed", _("The article has changed")
+    EARLIER_CHECK_CORRECTED = "earlier_check_corrected", _("An earlier check was corrected")
+
+
+NEEDS_RECHECK = "needs_recheck"
+"""The state of a published claim that has to be looked at again."""
+PUBLISHED = "published"
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Claims, as members of a team see them."""
 
@@ -56,7 +72,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         claims = self.filter(triage=Triage.OPEN)
         if state == Triage.OPEN:
             return claims.filter(current__isnull=True)
+        if state == NEEDS_RECHECK:
+            return claims.needing_recheck()
+        if state == PUBLISHED:
+            claims = claims.filter(needs_recheck=[])
         return claims.filter(current__status=state)
+
+    def needing_recheck(self) -> ClaimQuerySet:
+        """Those that are published, with a reason to look at them again."""
+        return self.filter(current__status=PUBLISHED).exclude(needs_recheck=[])
 
     def with_standing(self) -> ClaimQuerySet:
         """With everything that says how a claim stands, in a fixed number of queries."""
@@ -71,8 +95,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         ).prefetch_related(
             "occurrences",
             "evidence",
+            "recusals",
             "current__reviews__reviewer",
             "current__contributors",
+            "current__assignments__reviewer",
         )
 
 
@@ -81,6 +107,10 @@ class Claim(Versioned):
 
     `contributors` changed its words or touched its evidence, also evidence that is gone: they
     contributed to every revision that is submitted after that.
+
+    `needs_recheck` lists why the published verdict has to be looked at again: {"reason": one of
+    RecheckReason, "note": words, "since": ISO day}. `double_rating` counts the rounds of blind
+    double rating, 0 where none is asked for; `agreed_rating` is the result of the last one.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="claims")
@@ -106,6 +136,12 @@ class Claim(Versioned):
     )
     contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    recheck_on = models.DateField(_("recheck on"), null=True, blank=True)
+    needs_recheck = models.JSONField(default=list, editable=False)
+    double_rating = models.PositiveSmallIntegerField(default=0, editable=False)
+    agreed_rating = models.ForeignKey(
+        "Rating", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     current = models.OneToOneField(
         "Verdict", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -133,9 +169,14 @@ class Claim(Versioned):
 
     @property
     def state(self) -> str:
-        """How the claim stands: dismissed, open, or the status of its newest revision."""
+        """How the claim stands: dismissed, open, or the status of its newest revision.
+
+        That it needs a recheck takes the place of *published*.
+        """
         if self.triage == Triage.DISMISSED or self.current is None:
             return str(self.triage)
+        if self.current.status == PUBLISHED and self.needs_recheck:
+            return NEEDS_RECHECK
         return str(self.current.status)
 
     @property

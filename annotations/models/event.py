@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from annotations.models.append_only import AppendOnly
 from annotations.models.article import Article
@@ -33,7 +35,7 @@ class Stream(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["team"],
-                condition=models.Q(article__isnull=True),
+                condition=Q(article__isnull=True),
                 name="a_team_has_one_stream_of_its_own",
             )
         ]
@@ -56,8 +58,17 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Events, as members of a team see them."""
 
     def visible_to(self, actor: Actor) -> EventQuerySet:
-        """Only the events of the actor's team, in order within each stream."""
-        return self.filter(stream__team_id=actor.team.pk).order_by("stream_id", "seq")
+        """Only the events of the actor's team, in order within each stream.
+
+        What is hidden from the actor (votes and comments of a blind review, ratings of others)
+        leaves no line either until it is shown.
+        """
+        seen = self.filter(stream__team_id=actor.team.pk)
+        for noun in ("Review", "Comment", "BlindRating"):
+            hidden = apps.get_model("annotations", noun).objects.veiled_from(actor)
+            this = hidden.order_by().filter(pk=OuterRef("object_id"))
+            seen = seen.exclude(Q(noun=noun.lower()) & Exists(this))
+        return seen.order_by("stream_id", "seq")
 
 
 class Event(models.Model):

@@ -70,6 +70,11 @@ class Evidence(Versioned):
         return self.title
 
     @property
+    def origin_key(self) -> str:
+        """What its origin is told apart by; without a named one, the document itself."""
+        return self.origin.casefold() or self.url.split("#", 1)[0]
+
+    @property
     def home_id(self) -> int:
         """The article under whose lock this changes."""
         return self.claim.article_id

@@ -26,14 +26,17 @@ class JobState(models.TextChoices):
 
 
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+PRIVATE = ("mail", "digest")
+"""Kinds that only their person sees: they would tell who has voted in a blind review."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, as members of a team see them."""
 
     def visible_to(self, actor: Actor) -> JobQuerySet:
-        """Only the jobs of the actor's team."""
-        return self.filter(team_id=actor.team.pk)
+        """Only the jobs of the actor's team; of the mails only those to the actor."""
+        others = ~Q(asked_by=actor.user)
+        return self.filter(team_id=actor.team.pk).exclude(others, kind__in=PRIVATE)
 
     def unfinished(self) -> JobQuerySet:
         """Those that are still to do or being done."""

@@ -6,28 +6,55 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.verdict import Verdict
+from annotations.models.verdict import Status, Verdict
 
 if TYPE_CHECKING:
     from annotations.models.actor import Actor
 
 
 class Vote(models.TextChoices):
-    """What a reviewer decided."""
+    """What a reviewer decided. A dissent is recorded and blocks nothing."""
 
     APPROVE = "approve", _("Approve")
     RETURN = "return", _("Return")
+    DISSENT = "dissent", _("Dissent")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     """Reviews, as members of a team see them."""
 
     def visible_to(self, actor: Actor) -> ReviewQuerySet:
-        """Only the reviews of the actor's team's verdicts."""
+        """Only the reviews of the actor's team's verdicts; not those that a blind review hides."""
+        return self.of(actor).exclude(self.veil(actor))
+
+    def veiled_from(self, actor: Actor) -> ReviewQuerySet:
+        """Only the reviews of the team that a blind review hides from the actor."""
+        return self.of(actor).filter(self.veil(actor))
+
+    def of(self, actor: Actor) -> ReviewQuerySet:
+        """Those of the actor's team, also the hidden ones."""
         return self.filter(verdict__claim__team_id=actor.team.pk)
+
+    def veil(self, actor: Actor) -> Q:
+        """Return what holds for the reviews that are hidden from this person."""
+        return in_blind_review("verdict__", actor) & ~Q(reviewer=actor.user)
+
+
+def in_blind_review(prefix: str, actor: Actor) -> Q:
+    """Return what holds where the revision under `prefix` is reviewed blind by this person.
+
+    It is for those, too, who cannot vote: what they see, they could tell.
+    """
+    voted = Review.objects.filter(
+        reviewer=actor.user,
+        verdict=OuterRef(f"{prefix}pk"),
+        digest=OuterRef(f"{prefix}digest"),
+    )
+    blind = {f"{prefix}status": Status.IN_REVIEW, f"{prefix}terms__blind_review": True}
+    return Q(**blind) & ~Q(Exists(voted))
 
 
 class Review(models.Model):
@@ -55,7 +82,8 @@ class Review(models.Model):
                 name="a_reviewer_votes_once_on_a_digest",
             ),
             models.CheckConstraint(
-                condition=Q(vote=Vote.APPROVE) | ~Q(comment=""), name="a_return_says_why"
+                condition=Q(vote=Vote.APPROVE) | ~Q(comment=""),
+                name="a_return_or_dissent_says_why",
             ),
         ]
 
@@ -66,3 +94,8 @@ class Review(models.Model):
     def home_id(self) -> int:
         """The article under whose lock this was made."""
         return self.verdict.home_id
+
+    @property
+    def claim_id(self) -> int:
+        """The claim that it is about."""
+        return self.verdict.claim_id

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.policy import Policy
+
 if TYPE_CHECKING:
     from annotations.models.user import User
 
@@ -42,7 +44,15 @@ class Team(models.Model):  # type: ignore[django-manager-missing]  # tokens: kno
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
+    blind_review = models.BooleanField(_("blind review"), default=False)
     author_may_publish = models.BooleanField(_("the author may publish"), default=False)
+    returns_at_once = models.BooleanField(_("one return sends it back at once"), default=True)
+    review_days = models.PositiveSmallIntegerField(
+        _("days until an idle assignment is released"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
 
     objects = TeamQuerySet.as_manager()
 
@@ -51,21 +61,40 @@ class Team(models.Model):  # type: ignore[django-manager-missing]  # tokens: kno
             models.CheckConstraint(
                 condition=Q(approvals_required__gte=1, approvals_required__lte=5),
                 name="a_team_requires_one_to_five_approvals",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(review_days__isnull=True) | Q(review_days__gte=1, review_days__lte=90),
+                name="an_assignment_lasts_one_to_ninety_days",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def policy(self) -> Policy:
+        """The terms under which the next revision is submitted."""
+        return Policy(
+            approvals_required=self.approvals_required,
+            blind_review=self.blind_review,
+            author_may_publish=self.author_may_publish,
+            returns_at_once=self.returns_at_once,
+            review_days=self.review_days,
+        )
+
 
 class Membership(models.Model):
-    """A person's role in a team."""
+    """A person's role in a team.
+
+    `mail` says by kind of notification how it is mailed; a kind that is absent is mailed at once.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
     )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     role = models.PositiveSmallIntegerField(_("role"), choices=Role.choices)
+    mail = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.claim import Claim
+from annotations.models.policy import Policy
 from annotations.models.rating import Rating
 from annotations.models.team import Team
 from annotations.models.versioned import Versioned
 
 if TYPE_CHECKING:
     from annotations.models.actor import Actor
+    from annotations.models.review import Review
 
 
 class Status(models.TextChoices):
@@ -27,10 +29,14 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Superseded")
+    RETRACTED = "retracted", _("Retracted")
+    DISCARDED = "discarded", _("Discarded")
 
 
 UNDER_WAY = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
 """A claim has at most one revision in these."""
+PUBLIC = (Status.PUBLISHED, Status.RETRACTED)
+"""A claim has at most one revision in these: the one that readers see."""
 
 
 class Kind(models.TextChoices):
@@ -40,6 +46,7 @@ class Kind(models.TextChoices):
     MINOR = "minor", _("Minor change")
     CORRECTION = "correction", _("Correction")
     UPDATE = "update", _("Update")
+    RETRACTION = "retraction", _("Retraction")
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -50,25 +57,37 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         return self.filter(claim__team_id=actor.team.pk)
 
     def public(self) -> VerdictQuerySet:
-        """The published revisions, which anybody may read, newest first."""
+        """The published and the retracted revisions, which anybody may read, newest first."""
         return (
-            self.filter(status=Status.PUBLISHED)
+            self.filter(status__in=PUBLIC)
             .select_related("claim__team", "claim__article", "rating__scale")
             .order_by("-published_at", "-pk")
         )
+
+    def changes(self) -> VerdictQuerySet:
+        """The revisions that changed what was public, which anybody may read, newest first."""
+        seen = self.filter(published_at__isnull=False, dossier__isnull=False)
+        return seen.exclude(kind=Kind.FIRST).order_by("-published_at", "-pk")
 
     def with_standing(self) -> VerdictQuerySet:
         """With everything that says how a revision stands, in a fixed number of queries."""
         return self.select_related(
             "claim__team", "claim__article", "claim__current", "rating", "author"
-        ).prefetch_related("reviews__reviewer", "contributors", "claim__evidence")
+        ).prefetch_related(
+            "reviews__reviewer",
+            "contributors",
+            "assignments__reviewer",
+            "claim__evidence",
+            "claim__recusals",
+        )
 
 
 class Verdict(Versioned):
     """A revision: rating, summary, rationale and as-of date.
 
     From submission on `dossier` freezes what it rests on, and `digest` (SHA-256, hexadecimal)
-    names exactly that; reviews are bound to the digest.
+    names exactly that; reviews are bound to the digest. `terms` is the team's policy as it was
+    then. The reasons excuse what a submission lacks; the reply is the claimant's.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
@@ -77,6 +96,16 @@ class Verdict(Versioned):
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
     rationale = models.TextField(_("rationale"), max_length=50_000, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
+    one_sided_reason = models.TextField(
+        _("why only one side has evidence"), max_length=500, blank=True
+    )
+    one_origin_reason = models.TextField(_("why one origin is enough"), max_length=500, blank=True)
+    reply_asked_on = models.DateField(_("claimant asked on"), null=True, blank=True)
+    reply_asked_how = models.CharField(_("claimant asked how"), max_length=200, blank=True)
+    reply_answer = models.TextField(_("the claimant's answer"), max_length=2000, blank=True)
+    reply_not_asked_reason = models.TextField(
+        _("why the claimant was not asked"), max_length=500, blank=True
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -84,6 +113,7 @@ class Verdict(Versioned):
     reason = models.CharField(max_length=1000, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     dossier = models.JSONField(null=True)
+    terms = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -106,15 +136,16 @@ class Verdict(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["claim"],
-                condition=Q(status=Status.PUBLISHED),
-                name="one_revision_of_a_claim_is_published",
+                condition=Q(status__in=PUBLIC),
+                name="one_revision_of_a_claim_is_public",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | (~Q(digest="") & Q(rating__isnull=False)),
+                condition=Q(status__in=[Status.DRAFT, Status.DISCARDED])
+                | (~Q(digest="") & Q(rating__isnull=False)),
                 name="what_left_the_draft_is_rated_and_sealed",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.PUBLISHED, Status.SUPERSEDED])
+                condition=~Q(status__in=[*PUBLIC, Status.SUPERSEDED])
                 | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
                 name="what_is_published_says_when_and_by_whom",
             ),
@@ -133,6 +164,25 @@ class Verdict(Versioned):
     def team(self) -> Team:
         """The team whose verdict this is."""
         return self.claim.team
+
+    @property
+    def policy(self) -> Policy:
+        """The terms of its review: those of its submission, before that the team's."""
+        return Policy(**self.terms) if self.terms else self.team.policy
+
+    def is_blind_to(self, actor: Actor) -> bool:
+        """Whether the votes of others are hidden from somebody who has not voted yet."""
+        if self.status != Status.IN_REVIEW or not self.policy.blind_review:
+            return False
+        return all(
+            review.reviewer_id != actor.user.pk or review.digest != self.digest
+            for review in self.reviews.all()
+        )
+
+    def reviews_seen_by(self, actor: Actor) -> list[Review]:
+        """Return the votes that this person may see, the oldest first."""
+        blind = self.is_blind_to(actor)
+        return [r for r in self.reviews.all() if not blind or r.reviewer_id == actor.user.pk]
 
     @property
     def approvals(self) -> int:

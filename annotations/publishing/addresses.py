@@ -27,6 +27,11 @@ def card(verdict: Verdict) -> str:
     return f"{fact_check_page(verdict)}card/"
 
 
+def corrections(team: Team) -> str:
+    """Return the address of all that a team has changed in what it had published."""
+    return f"{front_page(team)}corrections/"
+
+
 def feed(team: Team | None = None) -> str:
     """Return the address of the Atom feed of a team, or of all."""
     return f"{front_page(team)}feed.atom"

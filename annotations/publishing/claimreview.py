@@ -3,7 +3,8 @@
 https://schema.org/ClaimReview and Google's reading of it:
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
 
-What is not known is left out: there is no empty text, no null and no empty list in it.
+What is not known is left out: there is no empty text, no null and no empty list in it. A
+retraction keeps the address and the claim, so that whoever had the rating gets it taken back.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from typing import Any
 
 from django.utils.encoding import iri_to_uri
 
+from annotations.publishing.outcome import Outcome, outcome
+
 CONTEXT = "https://schema.org"
+RETRACTED = "Retracted"
+"""What https://schema.org/creativeWorkStatus says, for programs, in whatever language we write."""
 
 
 def claim_review(
@@ -32,7 +37,8 @@ def claim_review(
     ISO 8601 with a time zone.
     """
     organisation = _named("Organization", publisher) | {"url": publisher_url}
-    return {
+    came_out = outcome(dossier)
+    review = {
         "@context": CONTEXT,
         "@type": "ClaimReview",
         "url": url,
@@ -41,9 +47,10 @@ def claim_review(
         "author": organisation,
         "sdPublisher": organisation,
         "claimReviewed": dossier["claim"]["statement"],
-        "itemReviewed": _claim(dossier["claim"]),
-        "reviewRating": _rating(dossier["rating"], dossier["summary"]),
+        "itemReviewed": _claim(dossier),
+        "reviewRating": _rating(came_out),
     }
+    return review | ({"creativeWorkStatus": RETRACTED} if came_out.is_retracted else {})
 
 
 def feed_item(review: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,11 +70,12 @@ def script_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
+def _claim(dossier: Mapping[str, Any]) -> dict[str, Any]:
     item: dict[str, Any] = {"@type": "Claim"}
+    claim = dossier["claim"]
     places = claim["occurrences"]
     if claim["claimant"]:
-        item["author"] = _claimant(claim["claimant"], places)
+        item["author"] = _claimant(claim["claimant"], [*places, *dossier["evidence"]])
     if claim["claimed_on"]:
         item["datePublished"] = claim["claimed_on"]
     if places:
@@ -76,9 +84,12 @@ def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _claimant(name: str, places: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Google and schema.org take a person or an organisation; who publishes is the latter."""
-    publishes = name.casefold() in {place["publisher"].casefold() for place in places}
+def _claimant(name: str, published: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Google and schema.org take a person or an organisation, and the desk asks for a name only.
+
+    Whoever published an article or a source of the fact-check is an organisation.
+    """
+    publishes = name.casefold() in {work["publisher"].casefold() for work in published}
     return _named("Organization" if publishes else "Person", name)
 
 
@@ -103,14 +114,14 @@ def _appearance(place: Mapping[str, Any]) -> dict[str, Any]:
     return work
 
 
-def _rating(rating: Mapping[str, Any], summary: str) -> dict[str, Any]:
+def _rating(came_out: Outcome) -> dict[str, Any]:
     """Words always; numbers only for a rating on a scale of several, where higher is truer."""
     words = {
         "@type": "Rating",
-        "alternateName": rating["label"],
-        "ratingExplanation": summary,
+        "alternateName": came_out.label,
+        "ratingExplanation": came_out.explanation,
     }
-    value, best = rating["value"], len(rating["scale"])
+    value, best = came_out.value, len(came_out.scale)
     if value is None or not 1 <= value <= best or best == 1:
         return words
     return {**words, "ratingValue": value, "worstRating": 1, "bestRating": best}

@@ -7,25 +7,47 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotations.models import Claim, Evidence, Occurrence, Rating, Verdict
+from annotations.models.verdict import Kind, Status
 from annotations.text.digests import digest
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def build(verdict: Verdict) -> dict[str, Any]:
-    """Return the dossier of a revision as its rows are now; dates are ISO 8601 strings."""
-    claim = verdict.claim
-    return {
+    """Return the dossier of a revision as its rows are now; dates are ISO 8601 strings.
+
+    A retraction has the words of what it retracts, as readers saw them.
+    """
+    about = {
         "schema": SCHEMA,
-        "claim": _claim(claim),
         "revision": verdict.number,
         "kind": str(verdict.kind),
         "reason": verdict.reason,
         "submitted_at": _iso(verdict.submitted_at),
+        "terms": verdict.terms,
+    }
+    if verdict.kind == Kind.RETRACTION:
+        public = Verdict.objects.get(claim=verdict.claim_id, status=Status.PUBLISHED)
+        return {**(public.dossier or {}), **about}
+    return {**about, **_answer(verdict)}
+
+
+def _answer(verdict: Verdict) -> dict[str, Any]:
+    claim = verdict.claim
+    return {
+        "claim": _claim(claim),
         "rating": _rating(verdict.rating) if verdict.rating else None,
         "summary": verdict.summary,
         "rationale": verdict.rationale,
         "as_of": _iso(verdict.as_of),
+        "one_sided_reason": verdict.one_sided_reason,
+        "one_origin_reason": verdict.one_origin_reason,
+        "reply": {
+            "asked_on": _iso(verdict.reply_asked_on),
+            "asked_how": verdict.reply_asked_how,
+            "answer": verdict.reply_answer,
+            "not_asked_reason": verdict.reply_not_asked_reason,
+        },
         "evidence": [_evidence(evidence) for evidence in claim.evidence.order_by("pk")],
     }
 

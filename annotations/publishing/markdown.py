@@ -31,6 +31,11 @@ def html(markdown: str, *, sources: int = 0) -> str:
     )
 
 
+def references(markdown: str) -> set[int]:
+    """Return the numbers of the sources that a text refers to."""
+    return {int(number) for number in _REFERENCE.findall(markdown)}
+
+
 def _reference(state: StateInline, silent: bool) -> bool:
     """Read a reference to a source as a raised number that leads to it."""
     found = _REFERENCE.match(state.src, state.pos, state.posMax)

@@ -12,15 +12,14 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from annotations.models import Actor, Occurrence, Suggestion
 from annotations.models.claim import Triage
 from annotations.models.suggestion import SuggestionState
+from annotations.months import beginning
 
 DEPTHS = (1, 3, 5, 10)
 """The k of precision at k: the best so many of each article."""
-MONTHS = 12
 MOST_NAMES = 20
 
 _TAKEN = Q(state=SuggestionState.ACCEPTED)
@@ -82,7 +81,7 @@ class Quality:
 
 def quality(by: Actor) -> Quality:
     """Return the figures of the last twelve months."""
-    since = timezone.make_aware(dt.datetime.combine(months()[0], dt.time.min))
+    since = beginning()
     decided = Suggestion.objects.visible_to(by).filter(decided_at__gte=since)
     accepted = Suggestion.objects.filter(claim=OuterRef("claim"), state=SuggestionState.ACCEPTED)
     made = Occurrence.objects.filter(
@@ -100,13 +99,6 @@ def quality(by: Actor) -> Quality:
         claimants=_balance(proposed.annotate(name=_claimant())),
         outlets=_balance(proposed.annotate(name=F("version__article__publisher"))),
     )
-
-
-def months() -> list[dt.date]:
-    """Return the first days of the last twelve months, this one included, oldest first."""
-    today = timezone.localdate()
-    last = today.year * 12 + today.month - 1
-    return [dt.date(n // 12, n % 12 + 1, 1) for n in range(last - MONTHS + 1, last + 1)]
 
 
 def _figures(decided: QuerySet[Any], made: QuerySet[Any], *by: str) -> list[Figures]:

@@ -21,7 +21,7 @@ PROPERTIES: dict[str, dict[str, object]] = {
     "ClaimReview": {
         "url": "url", "datePublished": "time", "dateModified": "time", "author": WHO,
         "sdPublisher": WHO, "claimReviewed": "text", "itemReviewed": {"Claim"},
-        "reviewRating": {"Rating"},
+        "reviewRating": {"Rating"}, "creativeWorkStatus": "text",
     },
     "Claim": {
         "author": WHO, "datePublished": "time", "firstAppearance": WORK, "appearance": WORK,
@@ -257,3 +257,13 @@ def the_direction(review: Node) -> bool:
 def words_are_words(review: Node) -> bool:
     """The words of a rating are not a number. [G]"""
     return not re.fullmatch(r"[\d\s.,/%]*", review["reviewRating"]["alternateName"])
+
+
+@rule
+def a_retraction_takes_the_rating_back(review: Node) -> bool:
+    """What is retracted says so in both places that are read, and has no number. [S] [G]"""
+    if "creativeWorkStatus" not in review:
+        return True
+    rating = review["reviewRating"]
+    said = review["creativeWorkStatus"] == rating["alternateName"] == "Retracted"
+    return said and "ratingValue" not in rating and bool(rating["ratingExplanation"])

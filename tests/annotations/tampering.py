@@ -50,8 +50,10 @@ def put_end_right(stream: Stream) -> None:
 
 
 def drop(stream: Stream, *, first: int, last: int = 10_000) -> None:
-    """Delete these lines."""
+    """Delete these lines, and what tells of them."""
     place = "WHERE stream_id = %s AND seq BETWEEN %s AND %s"
+    told = f"WHERE event_id IN (SELECT id FROM annotations_event {place})"
+    sql(f"DELETE FROM annotations_notification {told}", stream.pk, first, last)
     sql(f"DELETE FROM annotations_event {place}", stream.pk, first, last)
 
 

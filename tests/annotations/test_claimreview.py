@@ -87,11 +87,27 @@ def test_higher_is_truer(newsroom):
     assert found["Mostly false"]["ratingValue"] < found["Half true"]["ratingValue"]
 
 
-def test_a_claimant_who_published_it_is_an_organisation(newsroom):
+@pytest.mark.parametrize("claimant", ["the post", "Port Authority"])
+def test_a_claimant_who_published_an_article_or_a_source_is_an_organisation(newsroom, claimant):
     dossier = sealed(newsroom).dossier
-    dossier["claim"]["claimant"] = "the post"
+    dossier["evidence"][0]["publisher"] = "Port authority"
+    dossier["claim"]["claimant"] = claimant
     author = review_of(dossier)["itemReviewed"]["author"]
-    assert author == {"@type": "Organization", "name": "the post"}
+    assert author == {"@type": "Organization", "name": claimant}
+
+
+def test_a_retraction_withdraws_the_rating_and_says_why(newsroom):
+    dossier = sealed(newsroom).dossier
+    review = review_of({**dossier, "kind": "retraction", "reason": "It was a forgery."})
+    assert faults(review) == []
+    assert review["creativeWorkStatus"] == "Retracted"
+    assert review["reviewRating"] == {
+        "@type": "Rating",
+        "alternateName": "Retracted",
+        "ratingExplanation": "It was a forgery.",
+    }
+    kept = {"url", "claimReviewed", "itemReviewed", "datePublished"}
+    assert {k: review[k] for k in kept} == {k: review_of(dossier)[k] for k in kept}
 
 
 def test_each_article_is_one_appearance_and_the_earliest_known_comes_first(newsroom):

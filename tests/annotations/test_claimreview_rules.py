@@ -38,7 +38,7 @@ WHOLE = {
         "bestRating": 5,
     },
 }
-GONE = object()
+GONE = ...  # what no JSON can hold
 BROKEN = [
     ("@context", "http://schema.org"),
     ("author.@context", "https://schema.org"),
@@ -84,6 +84,7 @@ BROKEN = [
     ("reviewRating.worstRating", 0),
     ("reviewRating.worstRating", 5),
     ("reviewRating.alternateName", "4/5"),
+    ("creativeWorkStatus", "Retracted"),
 ]
 
 

@@ -8,14 +8,19 @@ from annotations.actions import suggestions
 from annotations.models import (
     Article,
     ArticleVersion,
+    Assignment,
+    BlindRating,
     Claim,
+    Comment,
     Event,
     Evidence,
     Job,
     Membership,
+    Notification,
     Occurrence,
     Rating,
     RatingScale,
+    Recusal,
     Review,
     Stream,
     Suggestion,
@@ -46,6 +51,14 @@ def desk(newsroom):
             rank=1,
             level=1,
         )
+    claim, bob = other, newsroom.bob.user
+    Assignment.objects.create(verdict=verdict, reviewer=bob, assigned_by=bob)
+    Recusal.objects.create(claim=claim, user=bob, reason="My cousin's tunnel.")
+    Comment.objects.create(claim=claim, author=bob, text="Which year?")
+    BlindRating.objects.create(claim=claim, round=1, rater=bob, rating=verdict.rating)
+    Notification.objects.create(
+        user=bob, team=newsroom.team, event=Event.objects.first(), kind="assigned"
+    )
     return newsroom
 
 
@@ -84,15 +97,23 @@ BROKEN = {
     "a_value_means_one_rating": lambda: double(Rating, slug="new", order=90),
     "values_count_from_one": lambda: first(Rating, value=0),
     "a_reviewer_votes_once_on_a_digest": lambda: double(Review),
-    "a_return_says_why": lambda: first(Review, vote="return", comment=""),
+    "a_return_or_dissent_says_why": lambda: first(Review, vote="dissent", comment=""),
+    "a_reviewer_is_assigned_once_to_a_revision": lambda: double(Assignment),
+    "a_person_recuses_once_from_a_claim": lambda: double(Recusal),
+    "a_recusal_says_why": lambda: first(Recusal, reason=""),
+    "a_thread_is_resolved_by_somebody": lambda: first(Comment, resolved_at=timezone.now()),
+    "a_person_is_told_of_a_line_once": lambda: double(Notification),
+    "a_rater_rates_once_a_round": lambda: double(BlindRating),
+    "a_round_is_counted_from_one": lambda: first(BlindRating, round=0),
     "a_span_is_suggested_once": lambda: double(Suggestion),
     "a_suggestion_has_words": lambda: first(Suggestion, start=5, end=5),
     "a_decided_suggestion_says_who": lambda: first(Suggestion, state="accepted"),
     "a_team_requires_one_to_five_approvals": lambda: first(Team, approvals_required=0),
+    "an_assignment_lasts_one_to_ninety_days": lambda: first(Team, review_days=91),
     "a_person_joins_a_team_once": lambda: double(Membership),
     "a_role_is_one_of_the_five": lambda: first(Membership, role=6),
     "a_revision_number_is_unique": lambda: double(Verdict, status="superseded"),
-    "one_revision_of_a_claim_is_published": lambda: double(Verdict, number=2),
+    "one_revision_of_a_claim_is_public": lambda: double(Verdict, number=2, status="retracted"),
     "one_revision_of_a_claim_is_under_way": lambda: (
         double(Verdict, number=2, status="draft"),
         double(Verdict, number=3, status="approved"),

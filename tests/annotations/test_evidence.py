@@ -109,3 +109,27 @@ def test_nobody_sees_another_team_s_evidence(newsroom):
     assert not Evidence.objects.visible_to(newsroom.mallory).exists()
     with pytest.raises(NotAllowed, match="another team"):
         evidence.edit(source, by=newsroom.mallory, note="Ours")
+
+
+@pytest.mark.parametrize("said", ["The second says so.[^2]", "The third says so.[^3]"])
+def test_no_source_goes_while_that_would_turn_a_reference_to_another_one(newsroom, said):
+    claim = a_claim(newsroom.alice)
+    sources = [evidence_for(claim, newsroom.alice, title=f"Source {n}") for n in (1, 2, 3)]
+    draft = a_draft(claim, newsroom.alice, rationale=f"The first says so.[^1] {said}")
+    with pytest.raises(NotNow, match=r"The rationale refers to \[\^[23]\]"):
+        evidence.remove(sources[1], by=newsroom.alice)
+    assert claim.evidence.count() == 3
+    verdicts.edit(draft, by=newsroom.alice, rationale="The first says so.[^1]")
+    evidence.remove(sources[1], by=newsroom.alice)
+    assert [source.title for source in claim.evidence.all()] == ["Source 1", "Source 3"]
+
+
+def test_a_returned_rationale_keeps_its_sources_for_the_next_revision(newsroom):
+    claim = a_claim(newsroom.alice)
+    first, second = (evidence_for(claim, newsroom.alice, title=f"Source {n}") for n in (1, 2))
+    draft = a_draft(claim, newsroom.alice, rationale="The second says so.[^2]")
+    sent = verdicts.submit(draft, by=newsroom.alice)
+    reviews.review(sent, by=newsroom.bob, vote="return", comment="Which page?")
+    for source in (first, second):
+        with pytest.raises(NotNow, match=r"The rationale refers to \[\^2\]"):
+            evidence.remove(source, by=newsroom.alice)

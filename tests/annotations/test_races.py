@@ -4,7 +4,9 @@ The quick ones run on SQLite too, where all writers stand in one queue.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -48,7 +50,7 @@ def reviewers(newsroom, number):
 
 @postgres
 def test_a_hundred_approvals_count_once_a_person(newsroom):
-    teams.set_policy(by=newsroom.erin, approvals_required=5, author_may_publish=False)
+    teams.set_policy(by=newsroom.erin, approvals_required=5)
     four = reviewers(newsroom, 4)
     verdict = in_review(newsroom)
     answers = at_once(100, lambda n: reviews.review(verdict, by=four[n % 4], vote="approve"))
@@ -59,7 +61,7 @@ def test_a_hundred_approvals_count_once_a_person(newsroom):
 
 @postgres
 def test_the_last_approval_that_the_quorum_needs_is_the_last(newsroom):
-    teams.set_policy(by=newsroom.erin, approvals_required=3, author_may_publish=False)
+    teams.set_policy(by=newsroom.erin, approvals_required=3)
     twenty = reviewers(newsroom, 20)
     verdict = in_review(newsroom)
     answers = at_once(100, lambda n: reviews.review(verdict, by=twenty[n % 20], vote="approve"))
@@ -140,6 +142,55 @@ def test_what_is_approved_is_what_was_submitted_however_many_edit_and_withdraw(n
     assert all(review.digest == verdict.digest for review in kept.reviews.all())
     if kept.status == "draft":
         assert kept.approvals == 0
+
+
+@postgres
+def test_a_hundred_edits_of_one_draft_have_one_winner(newsroom):
+    draft = a_draft(a_claim(newsroom.alice), newsroom.alice)
+    answers = at_once(
+        100, lambda n: verdicts.edit(draft, by=newsroom.alice, expected=1, summary=f"Summary {n}")
+    )
+    assert kinds(answers) == {"done": 1, "Stale": 99}
+    winner = next(a for a in answers if not isinstance(a, Stale))
+    assert (again(draft).summary, again(draft).version) == (winner.summary, 2)
+
+
+@postgres
+def test_in_200_rounds_of_edit_against_approval_nobody_publishes_what_nobody_approved(newsroom):
+    """Withdraw, edit and submit again, while others approve what they read and publish it."""
+    claim = a_claim(newsroom.alice)
+    evidence_for(claim, newsroom.alice)
+    draft = a_draft(claim, newsroom.alice)
+    outcomes: Counter[str] = Counter()
+    for number in range(200):
+        sent = verdicts.submit(draft, by=newsroom.alice)
+        read = sent.digest
+
+        def rewrite(sent=sent, number=number):
+            verdicts.withdraw(sent, by=newsroom.alice)
+            verdicts.edit(sent, by=newsroom.alice, summary=f"Nobody read this: {number}")
+            return verdicts.submit(sent, by=newsroom.alice)
+
+        acts: list[Callable[[], Any]] = [
+            rewrite,
+            lambda sent=sent, read=read: reviews.review(
+                sent, by=newsroom.bob, vote="approve", digest=read
+            ),
+            lambda sent=sent: verdicts.publish(sent, by=newsroom.dana),
+            lambda sent=sent: verdicts.publish(sent, by=newsroom.dana),
+        ]
+        at_once(4, lambda n, acts=acts: acts[n]())
+        left = again(sent)
+        outcomes[left.status] += 1
+        if left.status == "published":
+            assert left.digest == read
+            assert left.approvals == 1
+            draft = verdicts.revise(left, by=newsroom.alice, kind="update", reason="Again.")
+        else:
+            assert left.approvals == (left.status == "approved")
+            draft = left if left.status == "draft" else verdicts.withdraw(left, by=newsroom.alice)
+    assert outcomes["published"], "Nothing was ever published: the race tried nothing."
+    assert len(outcomes) > 1, "Nobody was ever in time to rewrite: the race tried nothing."
 
 
 @postgres

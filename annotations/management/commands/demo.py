@@ -14,7 +14,7 @@ from annotations import tasks
 from annotations.actions.articles import add_article
 from annotations.actions.teams import found_team, set_role
 from annotations.actions.tokens import issue_token
-from annotations.management import archive, newsroom, stories
+from annotations.management import archive, newsroom, stories, telling
 from annotations.models import Actor, Article, Job, Role, Team, User
 from annotations.models.actor import SCOPES
 from annotations.models.job import JobState
@@ -88,13 +88,15 @@ def _fill(casts: dict[str, dict[str, Actor]]) -> None:
         trees = add_article(newsroom.TREES, by=harbour["Alice"])[0]
         budget = add_article(newsroom.BUDGET, by=harbour["Alice"])[0]
         add_article(newsroom.RIDGE, by=ridge["Carol"])
-        stories.tell(harbour, ferry, stories.FERRY)
-        stories.tell(harbour, trees, stories.TREES)
-        stories.tell(harbour, add_article(archive.HARBOUR, by=harbour["Alice"])[0], archive.GUIDE)
+        guide = add_article(newsroom.HARBOUR, by=harbour["Alice"])[0]
+        telling.tell(harbour, ferry, stories.FERRY)
+        telling.tell(harbour, trees, stories.TREES)
+        telling.tell(harbour, guide, archive.GUIDE)
     # The demo shows its suggestions at once, also where no worker runs yet.
-    for job in Job.objects.filter(team__slug__in=newsroom.TEAMS, state=JobState.WAITING):
+    waiting = Job.objects.filter(team__slug__in=newsroom.TEAMS, state=JobState.WAITING)
+    for job in waiting.filter(kind="suggest"):
         tasks.work(job.pk)
-    stories.decide(harbour, budget)
+    telling.decide(harbour, budget)
 
 
 def _described(cast: dict[str, Actor]) -> dict[str, Any]:

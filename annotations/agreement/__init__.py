@@ -1,0 +1,1 @@
+"""How well raters agree who rated the same claims without seeing each other."""
