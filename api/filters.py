@@ -9,11 +9,12 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.request import Request
 
 from annotations.models import Article, Claim, User
-from annotations.models.claim import Triage
+from annotations.models.claim import NEEDS_RECHECK, Triage
 from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
 from api.problems import Malformed
@@ -21,9 +22,11 @@ from api.problems import Malformed
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
+NEVER_NEWEST = {Status.SUPERSEDED, Status.DISCARDED}
 CLAIM_STATES = [
     *Triage.choices,
-    *(choice for choice in Status.choices if choice[0] != Status.SUPERSEDED),
+    *(choice for choice in Status.choices if choice[0] not in NEVER_NEWEST),
+    (NEEDS_RECHECK, later("Needs recheck")),
 ]
 
 

@@ -28,3 +28,14 @@ class IsActor(BasePermission):
         if request.method in SAFE_METHODS and READ not in actor.scopes:
             raise PermissionDenied(_("This token lacks the scope “%s”.") % READ)
         return True
+
+
+class ChangesSomething(BasePermission):
+    """A token that only reads changes nothing, not even what is its owner's own."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002 - DRF's
+        """Return True, or raise the 403 that says what is missing."""
+        scopes: frozenset[str] = request.actor.scopes  # type: ignore[attr-defined]
+        if request.method not in SAFE_METHODS and not scopes - {READ}:
+            raise PermissionDenied(_("This token only reads."))
+        return True

@@ -4,17 +4,22 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from api.views.agreement import AgreementViewSet
 from api.views.articles import ArticleViewSet, VersionViewSet
 from api.views.claims import ClaimViewSet, OccurrenceViewSet
+from api.views.comments import CommentViewSet, ThreadViewSet
 from api.views.docs import Docs
 from api.views.elsewhere import Nowhere
 from api.views.events import EventViewSet
 from api.views.evidence import EvidenceViewSet
 from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
+from api.views.notifications import NotificationViewSet
 from api.views.published import ClaimReviewFeed, PublishedViewSet
+from api.views.raters import RaterViewSet
+from api.views.reviewing import AssignmentViewSet, ReviewersViewSet, ReviewViewSet
 from api.views.suggestions import SuggestionViewSet
-from api.views.verdicts import ReviewViewSet, VerdictViewSet
+from api.views.verdicts import VerdictViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("teams", TeamViewSet, basename="team")
@@ -23,16 +28,23 @@ router.register("articles", ArticleViewSet, basename="article")
 router.register("articles/<int:article>/versions", VersionViewSet, basename="version")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")
 router.register("claims", ClaimViewSet, basename="claim")
+router.register("claims", RaterViewSet, basename="rater")
 router.register("claims/<int:claim>/occurrences", OccurrenceViewSet, basename="occurrence")
+router.register("claims/<int:claim>/comments", CommentViewSet, basename="comment")
+router.register("comments", ThreadViewSet, basename="thread")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("verdicts", VerdictViewSet, basename="verdict")
 router.register("verdicts/<int:verdict>/reviews", ReviewViewSet, basename="review")
+router.register("verdicts/<int:verdict>/assignments", ReviewersViewSet, basename="reviewer")
+router.register("assignments", AssignmentViewSet, basename="assignment")
+router.register("notifications", NotificationViewSet, basename="notification")
 router.register("jobs", JobViewSet, basename="job")
 router.register("events", EventViewSet, basename="event")
 router.register("published", PublishedViewSet, basename="published")
 
 v1 = [
     path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
+    path("agreement/", AgreementViewSet.as_view({"get": "retrieve"}), name="agreement"),
     path(
         "published/claimreview.json",
         ClaimReviewFeed.as_view({"get": "retrieve"}),

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from annotations import workflow
 from annotations.models import Claim, Occurrence, Verdict
-from annotations.models.claim import Priority
+from annotations.models.claim import Priority, RecheckReason
 from api.serializers.fields import PersonSerializer, Shown, Strict, Unit, Whole, Words
 from api.serializers.teams import RatingSerializer
 
@@ -73,8 +73,20 @@ class StandingSerializer(Shown):
         read_only_fields = fields
 
 
+class RecheckSerializer(serializers.Serializer[Any]):
+    """Why what is published has to be looked at again, and since which day."""
+
+    reason = serializers.ChoiceField(choices=RecheckReason.choices)
+    note = serializers.CharField()
+    since = serializers.DateField()
+
+
 class ClaimSerializer(Answerable):
-    """A claim. `state` is dismissed, open, or the status of its newest revision."""
+    """A claim. `state` is dismissed, open, needs_recheck, or the status of its newest revision.
+
+    `double_rating` counts the rounds of blind double rating, and `agreed_rating` is the last one's
+    result.
+    """
 
     assignee = PersonSerializer(allow_null=True)
     created_by = PersonSerializer()
@@ -83,6 +95,8 @@ class ClaimSerializer(Answerable):
     occurrences = OccurrenceSerializer(source="places", many=True)
     verdict = StandingSerializer(source="current", allow_null=True)
     evidence_count = serializers.IntegerField()
+    needs_recheck = RecheckSerializer(many=True)
+    agreed_rating = RatingSerializer(allow_null=True)
 
     class Meta:
         model = Claim
@@ -102,6 +116,10 @@ class ClaimSerializer(Answerable):
             "occurrences",
             "verdict",
             "evidence_count",
+            "recheck_on",
+            "needs_recheck",
+            "double_rating",
+            "agreed_rating",
             "open_actions",
         ]
         read_only_fields = fields
@@ -144,7 +162,13 @@ class ClaimChanges(Strict):
     priority = serializers.ChoiceField(choices=Priority.choices)
 
 
-class Assignment(Strict):
+class Assignee(Strict):
     """The id of a member of the team, or null for nobody."""
 
     assignee = Whole(allow_null=True)
+
+
+class RecheckDay(Strict):
+    """The day on which somebody has to look again, or null for none."""
+
+    on = serializers.DateField(allow_null=True)

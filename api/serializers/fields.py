@@ -85,6 +85,12 @@ class Reason(Strict):
     reason = Words(default="")
 
 
+class Note(Strict):
+    """What somebody says about it."""
+
+    note = Words(default="")
+
+
 class Unit(serializers.ChoiceField):
     """What offsets count: code points, or JavaScript's UTF-16 units."""
 

@@ -6,8 +6,28 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.models import Actor, Membership, Rating, Role
-from api.serializers.fields import Shown
+from annotations.models import Actor, Membership, Policy, Rating, Role
+from api.serializers.fields import Flag, Shown, Strict, Whole
+
+
+class PolicySerializer(serializers.Serializer[Policy]):
+    """The terms of a review; `review_days` is null where an idle assignment stays."""
+
+    approvals_required = serializers.IntegerField()
+    blind_review = serializers.BooleanField()
+    author_may_publish = serializers.BooleanField()
+    returns_at_once = serializers.BooleanField()
+    review_days = serializers.IntegerField(allow_null=True)
+
+
+class PolicyChanges(Strict):
+    """What can be changed in a team's policy; it holds from the next submission on."""
+
+    approvals_required = Whole()
+    blind_review = Flag()
+    author_may_publish = Flag()
+    returns_at_once = Flag()
+    review_days = Whole(allow_null=True)
 
 
 class TeamSerializer(serializers.Serializer[Any]):
@@ -18,7 +38,10 @@ class TeamSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField(source="team.slug")
     role = serializers.SerializerMethodField()
     approvals_required = serializers.IntegerField(source="team.approvals_required")
+    blind_review = serializers.BooleanField(source="team.blind_review")
     author_may_publish = serializers.BooleanField(source="team.author_may_publish")
+    returns_at_once = serializers.BooleanField(source="team.returns_at_once")
+    review_days = serializers.IntegerField(source="team.review_days", allow_null=True)
 
     def get_role(self, standing: Membership | Actor) -> str:
         """Return the role by its name."""

@@ -1,36 +1,36 @@
-"""Revisions and the votes on them."""
+"""Revisions of the newsroom's answer."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from annotations.models import Review, Verdict
-from annotations.models.review import Vote
+from annotations.models import Verdict
+from annotations.models.verdict import Kind
 from api.serializers.claims import Answerable
-from api.serializers.fields import PersonSerializer, RatingField, Shown, Strict, Whole, Words
-from api.serializers.teams import RatingSerializer
-
-
-class ReviewSerializer(Shown):
-    """One vote; it counts while its digest is the revision's."""
-
-    reviewer = PersonSerializer()
-
-    class Meta:
-        model = Review
-        fields = ["id", "verdict", "reviewer", "vote", "comment", "digest", "at"]
-        read_only_fields = fields
+from api.serializers.fields import PersonSerializer, RatingField, Strict, Whole, Words
+from api.serializers.reviewing import ReviewSerializer
+from api.serializers.teams import PolicySerializer, RatingSerializer
 
 
 class VerdictSerializer(Answerable):
-    """One revision of the newsroom's answer; `digest` names what a review is about."""
+    """One revision of the newsroom's answer; `digest` names what a review is about.
+
+    `policy` is what it is reviewed by: the team's of today in a draft, that of its submission from
+    then on. Where the review is `blind`, whoever has not voted sees only what is their own:
+    `reviews` has no others, and `approvals` is null.
+    """
 
     rating = RatingSerializer(allow_null=True)
     author = PersonSerializer()
     contributors = PersonSerializer(many=True)
-    reviews = ReviewSerializer(many=True)
-    approvals = serializers.IntegerField()
-    approvals_required = serializers.IntegerField(source="claim.team.approvals_required")
+    policy = PolicySerializer()
+    approvals_required = serializers.IntegerField(source="policy.approvals_required")
+    blind = serializers.SerializerMethodField()
+    approvals = serializers.SerializerMethodField()
+    reviews = serializers.SerializerMethodField()
 
     class Meta:
         model = Verdict
@@ -45,11 +45,19 @@ class VerdictSerializer(Answerable):
             "summary",
             "rationale",
             "as_of",
+            "one_sided_reason",
+            "one_origin_reason",
+            "reply_asked_on",
+            "reply_asked_how",
+            "reply_answer",
+            "reply_not_asked_reason",
             "author",
             "contributors",
             "digest",
-            "approvals",
+            "policy",
             "approvals_required",
+            "blind",
+            "approvals",
             "reviews",
             "created_at",
             "submitted_at",
@@ -58,6 +66,20 @@ class VerdictSerializer(Answerable):
             "open_actions",
         ]
         read_only_fields = fields
+
+    def get_blind(self, verdict: Verdict) -> bool:
+        """Return whether the votes of others are hidden from whoever asks."""
+        return verdict.is_blind_to(self.context["actor"])
+
+    def get_approvals(self, verdict: Verdict) -> int | None:
+        """Return how many people approved exactly this digest."""
+        return None if self.get_blind(verdict) else verdict.approvals
+
+    @extend_schema_field(ReviewSerializer(many=True))
+    def get_reviews(self, verdict: Verdict) -> Any:
+        """Return the votes that whoever asks may see."""
+        seen = verdict.reviews_seen_by(self.context["actor"])
+        return ReviewSerializer(seen, many=True, context=self.context).data
 
 
 class NewVerdict(Strict):
@@ -68,15 +90,29 @@ class NewVerdict(Strict):
     summary = Words(default="")
     rationale = Words(default="")
     as_of = serializers.DateField(default=None, allow_null=True)
+    one_sided_reason = Words(default="")
+    one_origin_reason = Words(default="")
+    reply_asked_on = serializers.DateField(default=None, allow_null=True)
+    reply_asked_how = Words(default="")
+    reply_answer = Words(default="")
+    reply_not_asked_reason = Words(default="")
 
 
 class VerdictChanges(Strict):
-    """What can be changed in a draft."""
+    """What can be changed in a draft; `kind` and `reason` only where it changes what is public."""
 
     rating = RatingField(allow_null=True)
     summary = Words()
     rationale = Words()
     as_of = serializers.DateField(allow_null=True)
+    one_sided_reason = Words()
+    one_origin_reason = Words()
+    reply_asked_on = serializers.DateField(allow_null=True)
+    reply_asked_how = Words()
+    reply_answer = Words()
+    reply_not_asked_reason = Words()
+    kind = Words()
+    reason = Words()
 
 
 class Publication(Strict):
@@ -92,9 +128,8 @@ class Revision(Strict):
     reason = Words(default="")
 
 
-class NewReview(Strict):
-    """A vote on exactly the revision with this digest."""
+class Retraction(Strict):
+    """Why the conclusion does not hold, for the readers; its kind is never another."""
 
-    vote = serializers.ChoiceField(choices=Vote.choices)
-    comment = Words(default="")
-    digest = Words()
+    kind = serializers.ChoiceField(choices=[Kind.RETRACTION.value], default=Kind.RETRACTION.value)
+    reason = Words(default="")

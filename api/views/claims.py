@@ -13,24 +13,26 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import claims
-from annotations.models import ArticleVersion, Claim, Evidence, Occurrence, User
+from annotations.actions import claims, rechecks
+from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
 from api.filters import ClaimFilters
 from api.preconditions import etag
 from api.serializers import claims as shapes
-from api.serializers.fields import Reason
+from api.serializers.fields import Note, Reason
 from api.spans import span_of
 from api.views.resource import Resource
 
 
 def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
-    """Return claims with what their representation needs and no more, in two queries."""
+    """Return claims with what their representation needs and no more, in three queries."""
     sources = Evidence.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
     return (
-        claims.select_related("assignee", "created_by", "current__rating")
+        claims.select_related("assignee", "created_by", "agreed_rating", "current__rating")
         .annotate(evidence_count=Coalesce(Subquery(sources.values(n=Count("*"))), 0))
-        .prefetch_related(Prefetch("occurrences", queryset=_places(), to_attr="places"))
+        .prefetch_related(
+            Prefetch("occurrences", queryset=_places(), to_attr="places"), "blind_ratings"
+        )
     )
 
 
@@ -69,10 +71,13 @@ class ClaimViewSet(ListModelMixin, Resource):
         "create": shapes.NewClaim,
         "partial_update": shapes.ClaimChanges,
         "dismiss": Reason,
-        "assign": shapes.Assignment,
+        "assign": shapes.Assignee,
+        "schedule_recheck": shapes.RecheckDay,
+        "ask_for_recheck": Note,
+        "settle_recheck": Note,
     }
     gives = {"create": {201: shapes.MarkedClaimSerializer, 200: shapes.MarkedClaimSerializer}}
-    may_match = frozenset({"dismiss", "reopen", "assign"})
+    may_match = frozenset({"dismiss", "reopen", "assign", "schedule_recheck"})
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's claims with how they stand."""
@@ -119,13 +124,30 @@ class ClaimViewSet(ListModelMixin, Resource):
     def assign(self, _request: Request, pk: int) -> Response:
         """Give it to a member of the team, or to nobody."""
         claim = self.one(Claim, pk)
-        to = self._member(self.sent()["assignee"])
+        assignee = self.sent()["assignee"]
+        to = None if assignee is None else self.member(assignee)
         expected = self.expected(claim)
         return self.show(claims.assign(claim, by=self.actor, to=to, expected=expected))
 
-    def _member(self, pk: int | None) -> User | None:
-        team = self.actor.team
-        return get_object_or_404(User, pk=pk, memberships__team=team) if pk is not None else None
+    @action(detail=True, methods=["post"], url_path="schedule-recheck")
+    def schedule_recheck(self, _request: Request, pk: int) -> Response:
+        """Choose the day on which what is published is looked at again."""
+        claim = self.one(Claim, pk)
+        asked = {"expected": self.expected(claim), **self.sent()}
+        return self.show(rechecks.schedule(claim, by=self.actor, **asked))
+
+    @action(detail=True, methods=["post"], url_path="ask-for-recheck")
+    def ask_for_recheck(self, _request: Request, pk: int) -> Response:
+        """Say why what is published has to be looked at again."""
+        claim = self.one(Claim, pk)
+        return self.show(rechecks.ask(claim, by=self.actor, **self.sent()))
+
+    @action(detail=True, methods=["post"], url_path="settle-recheck")
+    def settle_recheck(self, _request: Request, pk: int) -> Response:
+        """Say that somebody looked again, and it holds."""
+        claim = self.one(Claim, pk)
+        asked = {"expected": self.expected(claim), **self.sent()}
+        return self.show(rechecks.settle(claim, by=self.actor, **asked))
 
     def _current_version(self, article: int) -> ArticleVersion:
         versions = self.seen(ArticleVersion).select_related("article__team").defer("blocks")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,8 +13,12 @@ from rest_framework.reverse import reverse
 
 from annotations.actions import cancelling
 from annotations.models import Job
+from annotations.notifying import digests, mails
 from api.serializers.jobs import JobSerializer
 from api.views.resource import Resource
+
+PRIVATE = (mails.KIND, digests.KIND)
+"""Who is mailed, and when, is nobody else's business; a blind review could be seen through it."""
 
 
 def asked(view: Resource, job: Job) -> Response:
@@ -26,6 +34,10 @@ class JobViewSet(Resource):
     noun = Job
     serializer_class = JobSerializer
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the team's jobs but for the mail."""
+        return super().get_queryset().exclude(kind__in=PRIVATE)
+
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show how far it is."""
         return self.found(pk)
@@ -34,4 +46,5 @@ class JobViewSet(Resource):
     def cancel(self, _request: Request, pk: int) -> Response:
         """Stop it; what it has done stays."""
         self.sent()
-        return self.show(cancelling.cancel(self.one(Job, pk), by=self.actor))
+        job = get_object_or_404(self.get_queryset(), pk=pk)
+        return self.show(cancelling.cancel(job, by=self.actor))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.models import Membership, Rating, Token
+from annotations.actions import teams
+from annotations.errors import NotAllowed
+from annotations.models import Membership, Policy, Rating, Token
+from api import preconditions
 from api.pagination import InScaleOrder
-from api.serializers.teams import MeSerializer, RatingSerializer, TeamSerializer
+from api.serializers.teams import MeSerializer, PolicyChanges, RatingSerializer, TeamSerializer
 from api.views.resource import Resource
 
 
@@ -32,6 +37,7 @@ class TeamViewSet(ListModelMixin, Resource):
 
     noun = Membership
     serializer_class = TeamSerializer
+    takes = {"partial_update": PolicyChanges}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the caller's memberships."""
@@ -39,6 +45,35 @@ class TeamViewSet(ListModelMixin, Resource):
             return Membership.objects.none()
         mine = Membership.objects.filter(user=self.actor.user).select_related("team")
         return mine.filter(team=self.actor.team) if isinstance(self.request.auth, Token) else mine
+
+    def retrieve(self, _request: Request, pk: int) -> Response:
+        """Show one of them, with its policy."""
+        return self._shown(self._membership(pk))
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change the policy of the team that one acts for; it holds from the next submission on."""
+        team = self._membership(pk).team
+        if team != self.actor.team:
+            raise NotAllowed(_("This belongs to another team."))
+        preconditions.require(request, _tag(team.policy), team)
+        changed = teams.set_policy(by=self.actor, expected=team.policy, **self.sent())
+        return self.show(changed)
+
+    def show(self, thing: Any, status: int = 200) -> Response:
+        """Answer with a team as it is now, and the ETag of its policy."""
+        return self._shown(self._membership(thing.pk), status)
+
+    def _membership(self, pk: int) -> Membership:
+        found: Membership = get_object_or_404(self.get_queryset(), team__id=pk)
+        return found
+
+    def _shown(self, mine: Membership, status: int = 200) -> Response:
+        headers = {"ETag": _tag(mine.team.policy)}
+        return Response(self.get_serializer(mine).data, status=status, headers=headers)
+
+
+def _tag(policy: Policy) -> str:
+    return preconditions.tag_of(policy.as_json())
 
 
 class RatingViewSet(ListModelMixin, Resource):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from annotations.models import Actor
+from annotations.models import Actor, User
 from annotations.models.versioned import Versioned
 from api import preconditions
 from api.filters import StrictFilters
@@ -82,6 +82,10 @@ class Resource(Idempotent, GenericViewSet[Any]):
     def one(self, noun: type[Noun], pk: int) -> Noun:
         """Return one thing that the actor sees. Raises Http404."""
         return get_object_or_404(self.seen(noun), pk=pk)
+
+    def member(self, pk: int) -> User:
+        """Return somebody in the actor's team. Raises Http404."""
+        return get_object_or_404(User, pk=pk, memberships__team=self.actor.team)
 
     def sent(self) -> dict[str, Any]:
         """Return what was sent, by the action's serializer. Raises ValidationError."""

@@ -1,23 +1,26 @@
-"""Verdicts: drafting, submitting, reviewing, publishing, revising."""
+"""Verdicts: drafting, submitting, publishing, revising, retracting; and who reviews them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import reviews, verdicts
-from annotations.errors import Invalid, NotNow, Stale
-from annotations.models import Claim, Rating, Review, Verdict
+from annotations.actions import assignments, verdicts
+from annotations.errors import NotNow, Stale
+from annotations.models import Claim, Verdict
 from api.filters import VerdictFilters
+from api.ratings import rating_of
 from api.serializers import verdicts as shapes
+from api.serializers.fields import Reason
+from api.serializers.reviewing import AssignmentSerializer, Reviewer
 from api.views.resource import Resource
+from api.views.reviewing import assigned
 
 
 class VerdictViewSet(ListModelMixin, Resource):
@@ -31,12 +34,18 @@ class VerdictViewSet(ListModelMixin, Resource):
         "partial_update": shapes.VerdictChanges,
         "publish": shapes.Publication,
         "revise": shapes.Revision,
+        "retract": shapes.Retraction,
+        "assign": Reviewer,
+        "recuse": Reason,
     }
     gives = {
         "create": {201: shapes.VerdictSerializer},
         "revise": {201: shapes.VerdictSerializer},
+        "retract": {201: shapes.VerdictSerializer},
+        "assign": {201: AssignmentSerializer},
+        "take": {201: AssignmentSerializer},
     }
-    may_match = frozenset({"submit", "withdraw", "publish"})
+    may_match = frozenset({"submit", "withdraw", "discard", "publish"})
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's revisions with how they stand."""
@@ -74,6 +83,12 @@ class VerdictViewSet(ListModelMixin, Resource):
         return self.show(verdicts.withdraw(verdict, by=self.actor, expected=expected))
 
     @action(detail=True, methods=["post"])
+    def discard(self, _request: Request, pk: int) -> Response:
+        """Put the draft aside for good; the revision before it is the newest again."""
+        verdict, expected = self._asked(pk)
+        return self.show(verdicts.discard(verdict, by=self.actor, expected=expected))
+
+    @action(detail=True, methods=["post"])
     def publish(self, _request: Request, pk: int) -> Response:
         """Publish an approved revision. With a digest, only the revision that has it: else 409."""
         verdict, digest = self.one(Verdict, pk), self.sent().get("digest")
@@ -84,9 +99,35 @@ class VerdictViewSet(ListModelMixin, Resource):
 
     @action(detail=True, methods=["post"])
     def revise(self, _request: Request, pk: int) -> Response:
-        """Start the next revision of a returned or published one."""
+        """Start the next revision of a returned, published or retracted one."""
         verdict = self.one(Verdict, pk)
         return self.show(verdicts.revise(verdict, by=self.actor, **self.sent()), 201)
+
+    @action(detail=True, methods=["post"])
+    def retract(self, _request: Request, pk: int) -> Response:
+        """Draft the retraction of a published revision: it goes through submission and review."""
+        verdict, reason = self.one(Verdict, pk), self.sent()["reason"]
+        return self.show(verdicts.retract(verdict, by=self.actor, reason=reason), 201)
+
+    @action(detail=True, methods=["post"])
+    def assign(self, _request: Request, pk: int) -> Response:
+        """Ask a reviewer of the team to review it."""
+        verdict = self.one(Verdict, pk)
+        to = self.member(self.sent()["reviewer"])
+        return assigned(self, assignments.assign(verdict, by=self.actor, to=to))
+
+    @action(detail=True, methods=["post"])
+    def take(self, _request: Request, pk: int) -> Response:
+        """Take its review upon oneself."""
+        self.sent()
+        return assigned(self, assignments.take(self.one(Verdict, pk), by=self.actor))
+
+    @action(detail=True, methods=["post"])
+    def recuse(self, _request: Request, pk: int) -> Response:
+        """Say that a conflict of interest keeps one from reviewing this claim."""
+        verdict = self.one(Verdict, pk)
+        assignments.recuse(verdict, by=self.actor, **self.sent())
+        return self.show(verdict)
 
     def _publish_as_read(self, verdict: Verdict, digest: str, expected: int | None) -> Verdict:
         """Return the revision published, if it still has this digest when its turn comes."""
@@ -108,35 +149,4 @@ class VerdictViewSet(ListModelMixin, Resource):
 
     def _rated(self, sent: dict[str, Any]) -> dict[str, Any]:
         chosen = sent.get("rating")
-        return sent if chosen is None else {**sent, "rating": self._rating(chosen)}
-
-    def _rating(self, chosen: str | int) -> Rating:
-        """Return a rating by slug or id. An id that the team does not have is 404."""
-        ratings = self.seen(Rating).select_related("scale")
-        if isinstance(chosen, int):
-            return get_object_or_404(ratings, pk=chosen)
-        rating = next((r for r in ratings if r.slug == chosen), None)
-        if rating is None:
-            raise Invalid(_("There is no such rating on the team's scale."), field="rating")
-        return rating
-
-
-class ReviewViewSet(ListModelMixin, Resource):
-    """The votes on one revision."""
-
-    noun = Review
-    serializer_class = shapes.ReviewSerializer
-    takes = {"create": shapes.NewReview}
-    gives = {"create": {201: shapes.ReviewSerializer}}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the votes on the revision in the address. Raises Http404."""
-        if getattr(self, "swagger_fake_view", False):
-            return Review.objects.none()
-        verdict = self.one(Verdict, self.kwargs["verdict"])
-        return self.seen(Review).filter(verdict=verdict).select_related("reviewer")
-
-    def create(self, _request: Request, verdict: int) -> Response:
-        """Approve or return the revision. A digest that is not the revision's is 409."""
-        revision = self.one(Verdict, verdict)
-        return self.show(reviews.review(revision, by=self.actor, **self.sent()), 201)
+        return sent if chosen is None else {**sent, "rating": rating_of(self.actor, chosen)}

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from annotations.actions import assignments, comments
 from annotations.models import Token
 from tests.api.program import Program, refused, rows
 from tests.cast import a_claim, a_draft, a_rating, again, an_article, evidence_for, in_review
@@ -10,7 +11,16 @@ from tests.cast import a_claim, a_draft, a_rating, again, an_article, evidence_f
 pytestmark = pytest.mark.django_db
 
 HUGE = 10**30
-LISTS = ["articles/", "suggestions/", "claims/", "evidence/", "verdicts/", "published/", "ratings/"]
+LISTS = [
+    "articles/",
+    "suggestions/",
+    "claims/",
+    "evidence/",
+    "verdicts/",
+    "notifications/",
+    "published/",
+    "ratings/",
+]
 IDS = [0, 999_999, 2**63, HUGE, "9" * 5000, "abc", "-1", "1.5", "%00", "٣"]
 PARAMETERS = [
     "page_size=0",
@@ -39,6 +49,9 @@ FILTERS = [
     ("claims/?article=999999", 404),
     ("claims/?state=odd", 400),
     ("claims/?state=superseded", 400),
+    ("claims/?state=discarded", 400),
+    ("notifications/choices/?kind=assigned", 400),
+    ("notifications/?user=1", 400),
     ("articles/?url=%00", 400),
     ("articles/?external_id=a%00", 400),
     ("articles/?expand=odd", 400),
@@ -66,9 +79,12 @@ FILTERS = [
         "articles/1/versions/{}/",
         "claims/{}/",
         "claims/{}/occurrences/",
+        "claims/{}/comments/",
         "evidence/{}/",
+        "teams/{}/",
         "verdicts/{}/",
         "verdicts/{}/reviews/",
+        "verdicts/{}/assignments/",
         "jobs/{}/",
         "published/{}/",
     ],
@@ -123,12 +139,14 @@ def test_words_that_nothing_has_find_nothing(alice, newsroom, parameter, value):
     assert (found.status_code, found.json()["results"]) == (200, [])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["", "odd/", "claims", "claims/1", "/api/", "/api/v2/claims/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_an_unknown_address_is_a_problem_too(alice, method, path):
     refused(alice.ask(method, path), 404, "not_found")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("method", "path"),
     [("PUT", "claims/1/"), ("DELETE", "articles/1/"), ("POST", "me/"), ("OPTIONS", "claims/")],
@@ -219,15 +237,20 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
     claim, article = verdict.claim, verdict.claim.article
     source, place = claim.evidence.get(), claim.occurrences.get()
     job = newsroom.team.jobs.get()
+    asked = assignments.take(verdict, by=newsroom.bob)
+    comment = comments.say(claim, by=newsroom.alice, text="Which year?")
     gets = [
         f"articles/{article.pk}/",
         f"articles/{article.pk}/versions/",
         f"articles/{article.pk}/versions/1/",
         f"claims/{claim.pk}/",
         f"claims/{claim.pk}/occurrences/",
+        f"claims/{claim.pk}/comments/",
         f"evidence/{source.pk}/",
+        f"teams/{newsroom.team.pk}/",
         f"verdicts/{verdict.pk}/",
         f"verdicts/{verdict.pk}/reviews/",
+        f"verdicts/{verdict.pk}/assignments/",
         f"jobs/{job.pk}/",
         f"claims/?article={article.pk}",
         f"claims/?assignee={newsroom.bob.user.pk}",
@@ -244,7 +267,19 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
         (f"claims/{claim.pk}/dismiss/", None),
         ("evidence/", {"claim": claim.pk, "url": "https://a.example/", "stance": "context"}),
         ("verdicts/", {"claim": claim.pk}),
+        (f"claims/{claim.pk}/comments/", {"text": "Mine?"}),
+        (f"claims/{claim.pk}/schedule-recheck/", {"on": None}),
+        (f"claims/{claim.pk}/ask-for-recheck/", {"note": "Now."}),
+        (f"claims/{claim.pk}/settle-recheck/", {"note": "Fine."}),
+        (f"comments/{comment.pk}/resolve/", None),
+        (f"comments/{comment.pk}/reopen/", None),
+        (f"assignments/{asked.pk}/release/", None),
         (f"verdicts/{verdict.pk}/withdraw/", None),
+        (f"verdicts/{verdict.pk}/discard/", None),
+        (f"verdicts/{verdict.pk}/take/", None),
+        (f"verdicts/{verdict.pk}/recuse/", {"reason": "Mine."}),
+        (f"verdicts/{verdict.pk}/retract/", {"reason": "Mine."}),
+        (f"verdicts/{verdict.pk}/assign/", {"reviewer": newsroom.mallory.user.pk}),
         (f"verdicts/{verdict.pk}/reviews/", {"vote": "approve", "digest": verdict.digest}),
     ]
     before = rows()
@@ -254,7 +289,7 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
         refused(mallory.post(path, body), 404, "not_found")
     refused(mallory.patch(f"claims/{claim.pk}/", {}, If_Match='"1"'), 404)
     refused(mallory.delete(f"evidence/{source.pk}/", If_Match='"1"'), 404)
-    for path in ("articles/", "claims/", "suggestions/", "evidence/", "verdicts/"):
+    for path in LISTS[:-2]:
         assert mallory.get(path).json()["results"] == []
     assert rows() == before
 

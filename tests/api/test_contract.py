@@ -1,13 +1,17 @@
 """What the API says about itself, about the desk's health, and about its own bugs."""
 
 import json
+from dataclasses import fields
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
 from django.utils import timezone
 
-from annotations.models import Heartbeat
+from annotations.actions.verdicts import CHECKS
+from annotations.models import Heartbeat, Policy
+from annotations.models.notification import News
 from api import health
 from tests.api.program import Program, refused
 from tests.cast import PASSWORD, a_claim, a_token, an_article
@@ -40,8 +44,18 @@ def test_the_schema_says_where_a_tag_has_to_be_named_and_where_it_can(client):
         return named["If-Match"].get("required", False) if "If-Match" in named else None
 
     assert tag("claims/{id}/", "patch") is tag("evidence/{id}/", "delete") is True
-    for path in ("verdicts/{id}/submit/", "verdicts/{id}/publish/", "claims/{id}/dismiss/"):
+    assert tag("teams/{id}/", "patch") is tag("notifications/choices/", "patch") is True
+    for path in (
+        "verdicts/{id}/submit/",
+        "verdicts/{id}/discard/",
+        "verdicts/{id}/publish/",
+        "claims/{id}/dismiss/",
+        "claims/{id}/schedule-recheck/",
+        "comments/{id}/resolve/",
+        "comments/{id}/reopen/",
+    ):
         assert tag(path, "post") is False
+    assert tag("verdicts/{id}/take/", "post") is tag("assignments/{id}/release/", "post") is None
     assert tag("verdicts/{id}/revise/", "post") is tag("claims/", "post") is None
     publish = paths["/api/v1/verdicts/{id}/publish/"]["post"]
     assert not publish["requestBody"].get("required")
@@ -62,6 +76,42 @@ def test_the_schema_describes_how_good_the_suggestions_are(client):
     assert "show" in [p["name"] for p in listed]
     assert "202" in paths["/api/v1/suggestions/rescore/"]["post"]["responses"]
     assert "200" in paths["/api/v1/jobs/{id}/cancel/"]["post"]["responses"]
+
+
+def test_the_schema_describes_the_whole_review(client):
+    schema = client.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    described = json.loads(schema.content)
+    shapes, paths = described["components"]["schemas"], described["paths"]
+
+    def sent(path: str, method: str = "post") -> set[str]:
+        body = paths[f"/api/v1/{path}"][method]["requestBody"]["content"]["application/json"]
+        name = body["schema"]["$ref"].rsplit("/", 1)[-1]
+        return set(shapes[name]["properties"])
+
+    assert sent("verdicts/{id}/retract/") == {"kind", "reason"}
+    assert sent("verdicts/{id}/assign/") == {"reviewer"}
+    assert sent("verdicts/{id}/recuse/") == {"reason"}
+    assert sent("claims/{id}/schedule-recheck/") == {"on"}
+    assert sent("claims/{id}/ask-for-recheck/") == sent("claims/{id}/settle-recheck/") == {"note"}
+    assert sent("claims/{claim}/comments/") == {"text", "parent"}
+    assert sent("notifications/read/") == {"up_to"}
+    assert sent("notifications/choices/", "patch") == set(News.values)
+    assert sent("teams/{id}/", "patch") == {field.name for field in fields(Policy)}
+    assert set(CHECKS) | {"kind", "reason"} < sent("verdicts/{id}/", "patch")
+    assert set(shapes["Policy"]["properties"]) == {field.name for field in fields(Policy)}
+    assert shapes["VoteEnum"]["enum"] == ["approve", "return", "dissent"]
+    verdict = shapes["Verdict"]["properties"]
+    assert verdict["approvals"]["type"] == ["integer", "null"]
+    assert verdict["blind"]["type"] == "boolean"
+    assert verdict["reviews"]["items"] == {"$ref": "#/components/schemas/Review"}
+    for path in ("verdicts/{id}/take/", "verdicts/{id}/assign/", "claims/{claim}/comments/"):
+        assert "201" in paths[f"/api/v1/{path}"]["post"]["responses"]
+
+
+def test_the_schema_is_valid_and_drawn_without_a_warning(tmp_path):
+    file = tmp_path / "schema.yml"
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(file))
+    assert file.read_text().startswith("openapi: 3.1.0")
 
 
 def test_the_documentation_loads_nothing_from_elsewhere_and_no_inline_script(client):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations import tasks
+from annotations.actions import assignments, comments, raters, rechecks
 from annotations.models import Job
 from tests.api.program import Program
 from tests.cast import (
@@ -14,9 +15,11 @@ from tests.cast import (
     Newsroom,
     a_claim,
     a_draft,
+    a_rating,
     an_article,
     approved,
     evidence_for,
+    in_review,
     published,
 )
 
@@ -27,16 +30,21 @@ numbers = count(1)
 
 
 def a_busy_article(newsroom: Newsroom) -> None:
-    """An article with a draft, an approved and a published verdict, and with proposals."""
+    """An article with a verdict in most states, talk about them, raters, and proposals."""
     number = next(numbers)
     article = an_article(newsroom.alice, title=f"Day {number}", url=f"https://a.example/{number}")
     claims = [
-        a_claim(newsroom.alice, article, quote=WORDS, statement=f"Statement {n}") for n in range(3)
+        a_claim(newsroom.alice, article, quote=WORDS, statement=f"Statement {n}") for n in range(5)
     ]
     evidence_for(claims[0], newsroom.alice)
     a_draft(claims[0], newsroom.alice)
     approved(newsroom, claims[1])
-    published(newsroom, claims[2])
+    public = published(newsroom, claims[2])
+    comments.say(public.claim, by=newsroom.bob, text="Which week, @Alice?")
+    rechecks.ask(public.claim, by=newsroom.bob, note="There are new counts.")
+    assignments.take(in_review(newsroom, claims[3]), by=newsroom.bob)
+    raters.ask(claims[4], by=newsroom.alice)
+    raters.rate(claims[4], by=newsroom.bob, rating=a_rating(newsroom.team))
 
 
 def work() -> None:
@@ -63,16 +71,20 @@ LISTS = [
     "suggestions/quality/",
     "claims/",
     "claims/?article={article}",
-    "claims/?state=published",
+    "claims/?state=needs_recheck",
     "claims/{claim}/occurrences/",
+    "claims/{claim}/comments/",
     "evidence/",
     "evidence/?claim={claim}",
     "verdicts/",
     "verdicts/?status=approved",
     "verdicts/{verdict}/reviews/",
+    "verdicts/{taken}/assignments/",
+    "notifications/",
     "events/?article={article}",
     "ratings/",
     "teams/",
+    "teams/{team}/",
     "published/",
     "articles/{article}/?expand=claims,suggestions",
     "claims/{claim}/",
@@ -86,7 +98,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(alice, newsroom):
     work()
     verdict = alice.get("verdicts/?status=published").json()["results"][0]
     claim = alice.get(f"claims/{verdict['claim']}/").json()
-    named = {"article": claim["article"], "claim": claim["id"], "verdict": verdict["id"]}
+    (taken,) = alice.get("verdicts/?status=in_review").json()["results"]
+    named = {
+        "article": claim["article"],
+        "claim": claim["id"],
+        "verdict": verdict["id"],
+        "taken": taken["id"],
+        "team": newsroom.team.pk,
+    }
     few = {path: queries(alice, path.format(**named)) for path in LISTS}
     for _ in range(5):
         a_busy_article(newsroom)

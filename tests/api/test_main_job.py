@@ -74,6 +74,11 @@ def drafted(program: Program, claim: Any) -> Any:
             "summary": "The counts confirm it for the first week.",
             "rationale": "The office counted **38.2 %** fewer vehicles.",
             "as_of": "2025-06-01",
+            "one_sided_reason": "Nobody disputes the counts.",
+            "one_origin_reason": "Only the road office counts.",
+            "reply_asked_on": "2025-05-30",
+            "reply_asked_how": "by telephone",
+            "reply_answer": "They stand by their counts.",
         },
     )
     assert response.status_code == 201, response.content
