@@ -19,6 +19,7 @@ from annotations.publishing import addresses
 from annotations.publishing.dossier import public
 from annotations.publishing.edition import first_publications
 from annotations.publishing.markdown import html
+from annotations.publishing.outcome import outcome
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -59,12 +60,12 @@ def feed(verdicts: Sequence[Verdict], team: Team | None) -> str:
 
 def _entry(verdict: Verdict, since: dt.datetime) -> dict[str, Any]:
     dossier, page = public(verdict.dossier or {}), addresses.fact_check_page(verdict)
-    rating, statement = dossier["rating"]["label"], dossier["claim"]["statement"]
+    came_out, statement = outcome(dossier), dossier["claim"]["statement"]
     return {
-        "title": _xml(f"{rating}: {statement}"),
+        "title": _xml(f"{came_out.label}: {statement}"),
         "link": page,
         "unique_id": page,
-        "description": _xml(escape(dossier["summary"])),
+        "description": _xml(escape(came_out.explanation)),
         "content": _xml(_content(verdict, dossier, page)),
         "author_name": _xml(verdict.team.name),
         "author_link": addresses.front_page(verdict.team),
@@ -77,8 +78,8 @@ def _content(verdict: Verdict, dossier: Mapping[str, Any], page: str) -> str:
     cleaned = html(dossier["rationale"], sources=len(dossier["evidence"]))
     # A feed is read elsewhere: what leads down the page has to lead to the page first.
     rationale = SafeString(cleaned.replace('href="#', f'href="{page}#'))  # cleaned, by nh3
-    context = {"dossier": dossier, "verdict": verdict, "rationale": rationale}
-    return render_to_string("public/feed_entry.html", context)
+    context = {"dossier": dossier, "verdict": verdict, "page": page, "rationale": rationale}
+    return render_to_string("public/feed_entry.html", context | {"outcome": outcome(dossier)})
 
 
 def _xml(text: str) -> str:

@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotations import workflow
-from annotations.models import Actor, Claim, Rating, Review
-from annotations.models.claim import ClaimQuerySet, Triage
-from annotations.models.review import Vote
+from annotations.models import Actor, Claim, Rating
+from annotations.models.claim import NEEDS_RECHECK, ClaimQuerySet, Triage
 from annotations.models.verdict import Status
+from frontend import turns
+from frontend.rows import Row, rows
+from frontend.states import state_of
 
-SHOWN = 20
-"""So many rows a section has; the rest is counted."""
-MOST = 200
-"""So many claims of each kind are looked at, the oldest; the others come up as these go on."""
+SHOWN = 10
+"""So many rows a section has; its own page has all."""
 FEW = 5
+"""So many of the claims that nobody is on stand below what waits."""
 PAGE = 50
 UNDER_WAY = ("open", Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.APPROVED)
 """The states of what is being worked on, in the order of the work."""
 
 
-SECTIONS: tuple[tuple[str, str, Promise], ...] = (
-    (Status.IN_REVIEW, "approve", _("Review")),
-    (Status.APPROVED, "publish", _("Publish")),
-    (Status.RETURNED, "revise", _("Returned to you")),
-    (Status.DRAFT, "edit", _("Your drafts")),
-    (Triage.OPEN, "draft", _("Assigned to you")),
-)
-"""What waits: the state that a claim is in, what is to be done with it, and the heading."""
-FOR_EVERYBODY = (Status.IN_REVIEW, Status.APPROVED)
-"""The states in which others than its author and its assignee go on with a claim."""
-
-
 @dataclass(frozen=True)
-class Row:
-    """A claim that waits, and since when; `returned` is the vote that sent it back."""
+class Kind:
+    """A list of claims that wait: its name in the address, its icon, its heading, and the claims
+    in the order in which they come up."""
 
-    claim: Claim
-    since: dt.datetime
-    returned: Review | None
+    key: str
+    icon: str
+    heading: Promise
+    claims: Callable[[Actor], ClaimQuerySet]
+
+
+WAITING = (
+    Kind("assigned", Status.IN_REVIEW, _("Assigned to you to review"), turns.assigned),
+    Kind("reviews", Status.IN_REVIEW, _("Waiting for a reviewer"), turns.to_take),
+    Kind("returned", Status.RETURNED, _("Yours, returned"), turns.returned),
+    Kind("approved", Status.APPROVED, _("Approved, to publish"), turns.to_publish),
+    Kind("recheck", NEEDS_RECHECK, _("Needs recheck"), turns.to_recheck),
+    Kind("rate", "person", _("To rate"), turns.to_rate),
+    Kind("drafts", Status.DRAFT, _("Your drafts"), turns.drafts),
+    Kind("assigned-claims", Triage.OPEN, _("Assigned to you to draft"), turns.to_draft),
+)
+"""What waits for a person."""
+NOBODY = Kind("unassigned", Triage.OPEN, _("Open, nobody on it"), turns.unassigned)
+LISTS = {kind.key: kind for kind in (*WAITING, NOBODY)}
 
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of thing that waits: the oldest, at most SHOWN, of `total`, at most MOST."""
+    """The first claims of a list, of `total`."""
 
-    state: str
-    heading: str | Promise
+    kind: Kind
     rows: list[Row]
     total: int
 
@@ -80,17 +84,25 @@ class Standing:
         """Those that still lead to something."""
         return sum(self.by_state.get(state, 0) for state in UNDER_WAY)
 
+    @property
+    def needs_recheck(self) -> int:
+        """Those that are published and have to be looked at again."""
+        return self.by_state.get(NEEDS_RECHECK, 0)
+
 
 def standing(by: Actor) -> Standing:
     """Count the team's claims."""
     claims = Claim.objects.visible_to(by)
-    rows = claims.values_list("triage", "current__status").annotate(
-        n=Count("pk"), nobody=Count("pk", filter=Q(assignee=None))
+    settled = ExpressionWrapper(Q(needs_recheck=[]), BooleanField())
+    counted = (
+        claims.annotate(is_settled=settled)
+        .values_list("triage", "current__status", "is_settled")
+        .annotate(n=Count("pk"), nobody=Count("pk", filter=Q(assignee=None)))
     )
     found: dict[str, int] = {}
     unassigned = 0
-    for triage, status, number, nobody in rows:
-        state = triage if triage == Triage.DISMISSED else status or triage
+    for triage, status, is_settled, number, nobody in counted:
+        state = state_of(triage, status, needs_recheck=not is_settled)
         found[state] = found.get(state, 0) + number
         unassigned += nobody if state == Triage.OPEN else 0
     articles = _under_way(claims).aggregate(n=Count("article", distinct=True))["n"]
@@ -98,57 +110,52 @@ def standing(by: Actor) -> Standing:
 
 
 def waiting(by: Actor) -> list[Section]:
-    """Return what waits for this person; nothing that the table would refuse them."""
-    parts = [(*part, _oldest(by, part[0])) for part in SECTIONS]
-    claims = _with_standing(pk for *_part, keys in parts for pk in keys)
-    found = [
-        (state, heading, [claims[pk] for pk in keys if _may(by, action, state, claims[pk])])
-        for state, action, heading, keys in parts
-    ]
-    return [
-        Section(str(state), heading, [_row(claim) for claim in able[:SHOWN]], len(able))
-        for state, heading, able in found
-        if able
-    ]
+    """Return what waits for this person: the lists in which there is something."""
+    found = [(kind, *_first(kind.claims(by), SHOWN)) for kind in WAITING]
+    drawn = rows(by, [pk for _kind, keys, _total in found for pk in keys])
+    return [Section(kind, [drawn[pk] for pk in keys], total) for kind, keys, total in found if keys]
 
 
-def _oldest(by: Actor, state: str) -> list[int]:
-    claims = Claim.objects.visible_to(by).in_state(state)
-    if state not in FOR_EVERYBODY:
-        claims = claims.filter(Q(current__author=by.user) | Q(assignee=by.user))
-    return list(claims.order_by("pk").values_list("pk", flat=True)[:MOST])
+def how_much_waits(by: Actor) -> int:
+    """Return how many claims wait for this person in all lists."""
+    return sum(kind.claims(by).count() for kind in WAITING)
 
 
-def _may(by: Actor, action: str, state: str, claim: Claim) -> bool:
-    thing = claim if state == Triage.OPEN else claim.revision
-    return workflow.refusal(action, by, thing) is None
+def nobody(by: Actor) -> Section:
+    """Return the newest of the open claims that nobody is on."""
+    keys, total = _first(NOBODY.claims(by), FEW)
+    drawn = rows(by, keys)
+    return Section(NOBODY, [drawn[pk] for pk in keys], total)
 
 
-def nobody(by: Actor, total: int) -> Section:
-    """Return the newest of the `total` open claims that nobody is on."""
-    keys = list(unassigned(by).values_list("pk", flat=True)[:FEW])
-    claims = _with_standing(keys)
-    rows = [_row(claims[pk]) for pk in keys]
-    return Section(str(Triage.OPEN), _("Open, nobody on it"), rows, total)
+def listed(by: Actor, kind: Kind, number: str) -> tuple[Section, Page[int]]:
+    """Return one page of a list; the first one where there is no such page."""
+    page = _page(kind.claims(by), number)
+    drawn = rows(by, page.object_list)
+    return Section(kind, [drawn[pk] for pk in page], page.paginator.count), page
 
 
-def unassigned(by: Actor) -> ClaimQuerySet:
-    """Return the open claims that nobody is on, newest first."""
-    claims = Claim.objects.visible_to(by).in_state(Triage.OPEN)
-    return claims.filter(assignee=None).order_by("-pk")
+def everything(by: Actor, number: str) -> tuple[list[Claim], Page[int]]:
+    """Return one page of all claims that were not dismissed, newest first."""
+    page = _page(Claim.objects.visible_to(by).filter(triage=Triage.OPEN).order_by("-pk"), number)
+    drawn = rows(by, page.object_list)
+    return [drawn[pk].claim for pk in page], page
 
 
-def everything(by: Actor) -> ClaimQuerySet:
-    """Return all claims that were not dismissed, newest first."""
-    return Claim.objects.visible_to(by).filter(triage=Triage.OPEN).order_by("-pk")
+def next_for_review(by: Actor, after: Claim | None = None) -> Claim | None:
+    """Return the next claim on which this person could vote; None where there is none.
 
-
-def page(claims: ClaimQuerySet, before: int | None) -> tuple[list[Claim], int | None]:
-    """Return PAGE claims older than `before`, and the key to go on with, if there are more."""
-    older = claims.filter(pk__lt=before) if before else claims
-    keys = list(older.values_list("pk", flat=True)[: PAGE + 1])
-    found = _with_standing(keys[:PAGE])
-    return [found[pk] for pk in keys[:PAGE]], keys[PAGE - 1] if len(keys) > PAGE else None
+    First those that they were asked to review or took, the soonest due first, then those that
+    they may take, the oldest first. `after` is where they are, voted on or passed over: what
+    stands before it comes up again at the end.
+    """
+    here = after.pk if after else None
+    open_ones = Q(pk=here) | Q(pk__in=turns.to_review(by).values("pk"))
+    found = turns.in_turn(by, Claim.objects.visible_to(by).filter(open_ones))
+    keys = list(found.values_list("pk", flat=True))
+    place = keys.index(here) + 1 if here in keys else 0
+    following = [pk for pk in (*keys[place:], *keys[:place]) if pk != here]
+    return Claim.objects.visible_to(by).filter(pk=following[0]).first() if following else None
 
 
 def steps(by: Actor) -> int:
@@ -156,19 +163,15 @@ def steps(by: Actor) -> int:
     return Rating.objects.visible_to(by).filter(value__isnull=False).count()
 
 
-def _row(claim: Claim) -> Row:
-    current = claim.current
-    if current is None:
-        return Row(claim, claim.created_at, None)
-    votes = [vote for vote in current.reviews.all() if vote.digest == current.digest]
-    returned = next((vote for vote in votes if vote.vote == Vote.RETURN), None)
-    return Row(claim, current.submitted_at or current.created_at, returned)
+def _page(claims: ClaimQuerySet, number: str) -> Page[int]:
+    return Paginator(claims.values_list("pk", flat=True), PAGE).get_page(number)
 
 
-def _with_standing(keys: Iterable[int]) -> dict[int, Claim]:
-    claims = Claim.objects.filter(pk__in=list(keys)).with_standing()
-    claims = claims.defer("current__dossier", "current__rationale")
-    return {claim.pk: claim for claim in claims}
+def _first(claims: ClaimQuerySet, number: int) -> tuple[list[int], int]:
+    """Return the keys of the first so many claims, and how many there are, in one query."""
+    counted = claims.annotate(all=Window(Count("pk"))).values_list("pk", "all")[:number]
+    found = list(counted)
+    return [pk for pk, _all in found], found[0][1] if found else 0
 
 
 def _under_way(claims: ClaimQuerySet) -> ClaimQuerySet:

@@ -10,16 +10,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 
 from annotations.models import Actor, ArticleVersion, Claim, Evidence, Suggestion
-from annotations.models.claim import Triage
-from annotations.models.review import Review, Vote
+from annotations.models.claim import RecheckReason
+from annotations.models.review import Review, Vote, in_blind_review
 from annotations.models.suggestion import SuggestionState
 from annotations.suggesting.reasons import LABELS, why
 from annotations.text.units import Utf16Index
 from frontend.marks import Span
-from frontend.states import DISMISSED
+from frontend.states import DISMISSED, state_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +60,17 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimCard(Card):
-    """A claim, with how far its verdict is."""
+    """A claim, with how far its verdict is.
+
+    `approvals` are None where a blind review hides them; `recheck` is why it needs another look.
+    """
 
     rating: str | None
     value: int | None
-    approvals: int
+    approvals: int | None
+    needed: int
     sources: int
+    recheck: str
     assignee: str | None
     maker: str
     published_at: dt.datetime | None
@@ -91,7 +105,31 @@ CLASSES = ("p_cfs", "p_ufs", "p_nfs")
 def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
     """Return the claims made in a version, in no order."""
     to_units = Utf16Index(version.text).to_utf16
-    claims: Any = (
+    for row in _claims(actor, version):
+        yield ClaimCard(
+            kind="claim",
+            pk=row.pk,
+            start=row.start,
+            end=row.end,
+            first=to_units(row.start),
+            last=to_units(row.end),
+            state=state_of(row.triage, row.status, needs_recheck=bool(row.needs_recheck)),
+            statement=row.statement,
+            rating=row.rating,
+            value=row.value,
+            approvals=None if row.is_blind else row.approvals or 0,
+            needed=row.needed or 0,
+            sources=row.sources or 0,
+            recheck=_recheck(row.needs_recheck),
+            assignee=row.who,
+            maker=row.maker,
+            published_at=row.published_at,
+        )
+
+
+def _claims(actor: Actor, version: ArticleVersion) -> Any:
+    """Return a row for each claim, from one query."""
+    return (
         Claim.objects.visible_to(actor)
         .filter(occurrences__version=version)
         .annotate(
@@ -104,39 +142,28 @@ def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
             who=F("assignee__name"),
             maker=F("created_by__name"),
             sources=_count(Evidence.objects.filter(claim=OuterRef("pk")), "claim"),
-            approvals=_count(
-                Review.objects.filter(
-                    verdict=OuterRef("current"),
-                    vote=Vote.APPROVE,
-                    digest=OuterRef("current__digest"),
-                ),
-                "verdict",
-            ),
+            approvals=_approvals(),
+            needed=F("current__terms__approvals_required"),
+            is_blind=ExpressionWrapper(in_blind_review("current__", actor), BooleanField()),
         )
         .values_list(
             *("pk", "start", "end", "triage", "status", "statement", "rating", "value"),
-            *("approvals", "sources", "who", "maker", "published_at"),
+            *("approvals", "needed", "is_blind", "sources", "needs_recheck"),
+            *("who", "maker", "published_at"),
+            named=True,
         )
     )
-    for pk, start, end, triage, status, statement, *rest in claims:
-        rating, value, approvals, sources, who, maker, published_at = rest
-        yield ClaimCard(
-            kind="claim",
-            pk=pk,
-            start=start,
-            end=end,
-            first=to_units(start),
-            last=to_units(end),
-            state=DISMISSED if triage == Triage.DISMISSED else status or "open",
-            statement=statement,
-            rating=rating,
-            value=value,
-            approvals=approvals or 0,
-            sources=sources or 0,
-            assignee=who,
-            maker=maker,
-            published_at=published_at,
-        )
+
+
+def _approvals() -> Subquery:
+    """Return a subquery that counts who approved exactly what is in review."""
+    ballots = Review.objects.filter(verdict=OuterRef("current"), digest=OuterRef("current__digest"))
+    return _count(ballots.filter(vote=Vote.APPROVE), "verdict")
+
+
+def _recheck(reasons: Sequence[dict[str, str]]) -> str:
+    """Return the newest reason for another look, in words."""
+    return str(RecheckReason(reasons[-1]["reason"]).label) if reasons else ""
 
 
 def _count(rows: QuerySet[Any], by: str) -> Subquery:

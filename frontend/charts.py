@@ -6,9 +6,9 @@ decimal comma gets into the markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 WIDTH = 360
 LABELS = 98
@@ -70,9 +70,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A line over time with a guide to compare it with."""
+    """A line over time with a guide to compare it with; `base` is where zero stands.
 
-    points: tuple[Point, ...]
+    `runs` are the points that follow one another without a gap.
+    """
+
+    runs: tuple[tuple[Point, ...], ...]
     first: str
     last: str
     guide: int | None = None
@@ -84,9 +87,14 @@ class Line:
     caption: int = CAPTION
 
     @property
-    def path(self) -> str:
-        """Return the points as SVG's `polyline` takes them."""
-        return " ".join(f"{point.x},{point.y}" for point in self.points)
+    def points(self) -> list[Point]:
+        """All points, from the first to the last."""
+        return [point for run in self.runs for point in run]
+
+    @property
+    def paths(self) -> list[str]:
+        """Return each run as SVG's `polyline` takes it."""
+        return [" ".join(f"{point.x},{point.y}" for point in run) for run in self.runs]
 
 
 @dataclass(frozen=True)
@@ -137,23 +145,41 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> Bars:
 
 
 def line(
-    values: Sequence[float],
+    values: Sequence[float | None],
     *,
     first: str,
     last: str,
     guide: float | None = None,
     guide_label: str = "",
 ) -> Line:
-    """Return a line through the values; their first and last are written, and the times below."""
-    top = max([*values, guide or 0, 1])
+    """Return a line through the values; their first and last are written, and the times below.
+
+    What is None has its place in time, and the line a gap there. Values below zero stand below the
+    axis.
+    """
+    known = {place: value for place, value in enumerate(values) if value is not None}
+    scale = (min([*known.values(), 0]), max([*known.values(), guide or 0, 1]))
     gap = (PLOT - 2 * MARGIN) / max(len(values) - 1, 1)
-    ends = (0, len(values) - 1)
-    points = tuple(
-        Point(MARGIN + round(gap * place), _height(value, top), value, is_named=place in ends)
-        for place, value in enumerate(values)
+    ends = {min(known, default=0), max(known, default=0)}
+    points = {
+        place: Point(MARGIN + round(gap * place), _height(value, *scale), value, place in ends)
+        for place, value in known.items()
+    }
+    return Line(
+        _runs(map(points.get, range(len(values)))),
+        first,
+        last,
+        guide=None if guide is None else _height(guide, *scale),
+        guide_label=guide_label,
+        base=_height(0, *scale),
     )
-    level = None if guide is None else _height(guide, top)
-    return Line(points, first, last, guide=level, guide_label=guide_label)
+
+
+def _runs(points: Iterable[Point | None]) -> tuple[tuple[Point, ...], ...]:
+    """Return the points that follow one another without a gap."""
+    groups = groupby(points, key=lambda point: point is not None)
+    runs = (tuple(point for point in group if point) for _is_known, group in groups)
+    return tuple(run for run in runs if run)
 
 
 def columns(
@@ -171,11 +197,11 @@ def columns(
         tuple(
             Column(
                 x=round(pitch * place) + MARGIN // 2,
-                y=_height(value[0], most),
+                y=_height(value[0], 0, most),
                 width=width,
-                height=BASE - _height(value[0], most),
+                height=BASE - _height(value[0], 0, most),
                 value=value[0],
-                outlined=BASE - _height(value[1], most),
+                outlined=BASE - _height(value[1], 0, most),
                 is_last=place == len(values) - 1,
             )
             for place, value in enumerate(values)
@@ -192,6 +218,6 @@ def stacked(parts: Sequence[float], whole: float) -> list[tuple[int, int]]:
     return [(start, end - start) for start, end in pairwise(edges)]
 
 
-def _height(value: float, top: float) -> int:
+def _height(value: float, bottom: float, top: float) -> int:
     """Return how far down a value stands, between the top and the base line."""
-    return BASE - round((BASE - TOP) * value / top)
+    return BASE - round((BASE - TOP) * (value - bottom) / (top - bottom))

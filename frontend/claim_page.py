@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
-from annotations.errors import Refusal, Stale
+from annotations.errors import Invalid, Refusal, Stale
 from annotations.models import Actor, Claim, Rating, Verdict
-from frontend import standing
-from frontend.comparison import Comparison, compare
+from annotations.models.verdict import Status
+from frontend import comparison, gate, raters, rechecking, reviewing, standing, threads
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm
 from frontend.forms.evidence import EvidenceForm
 from frontend.forms.refused import Conflict, blame, conflict, renew
-from frontend.forms.verdicts import ReviewForm, ReviseForm, VerdictForm
+from frontend.forms.verdicts import RetractForm, ReviseForm, VerdictForm
 from frontend.prose import prose
 from frontend.views.desk import STATUS, DeskRequest
 
@@ -26,7 +27,8 @@ from frontend.views.desk import STATUS, DeskRequest
 class Opened:
     """The form that is open on the page, as somebody filled it in, and what was wrong.
 
-    `name` is claim, assign, dismiss, evidence, evidence-N, verdict, review or revise.
+    `name` is claim, assign, dismiss, evidence, evidence-N, verdict, review, dissent, recuse,
+    reviewer, revise, retract, comment, answer-N, recheck-day, recheck-ask or recheck-settle.
     """
 
     name: str = ""
@@ -41,7 +43,27 @@ class Opened:
 
 def claim_of(request: DeskRequest, pk: int) -> Claim:
     """Return this claim of the team; another team's is 404."""
-    return get_object_or_404(Claim.objects.visible_to(request.actor).with_standing(), pk=pk)
+    found = Claim.objects.visible_to(request.actor).with_standing()
+    return get_object_or_404(found.prefetch_related("blind_ratings"), pk=pk)
+
+
+def verdict_of(request: DeskRequest, pk: int) -> Verdict:
+    """Return this revision of the team's; another team's is 404."""
+    return get_object_or_404(Verdict.objects.visible_to(request.actor), pk=pk)
+
+
+def tried(
+    request: DeskRequest, pk: int, verb: Callable[[], object], said: str = ""
+) -> HttpResponse:
+    """Do it, and lead back to the claim; what was done, or why it was not, stands over the page."""
+    try:
+        verb()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect("claim", pk)
 
 
 def refused_form(
@@ -63,8 +85,27 @@ def refused_form(
         if content_of:
             clash = conflict(form, content_of(refusal.current), refusal, by=request.actor)
     if form is not None and clash is None:
-        blame(form, refusal)
+        _tell(request, opened, form, refusal)
     return show(request, pk, Opened(opened.name, form, clash), status=STATUS[refusal.code])
+
+
+def _tell(request: DeskRequest, opened: Opened, form: forms.Form, refusal: Refusal) -> None:
+    """Say why at the form; over the page where the form may have gone with the state it is for."""
+    if opened.name in HOMES and not isinstance(refusal, Invalid):
+        messages.error(request, str(refusal))
+    else:
+        blame(form, refusal)
+
+
+HOMES = {
+    "review": {Status.IN_REVIEW},
+    "dissent": {Status.IN_REVIEW, Status.APPROVED},
+    "recuse": {Status.IN_REVIEW},
+    "reviewer": {Status.DRAFT, Status.IN_REVIEW},
+    "revise": {Status.PUBLISHED, Status.RETRACTED},
+    "retract": {Status.PUBLISHED},
+}
+"""The panel's forms, and the states in which it has them."""
 
 
 def show(request: DeskRequest, pk: int, opened: Opened, *, status: int = 200) -> HttpResponse:
@@ -79,10 +120,13 @@ def show(request: DeskRequest, pk: int, opened: Opened, *, status: int = 200) ->
         "places": standing.places(claim),
         "origins": standing.origins(claim, by),
         "past": standing.past(claim, by, members=members, ratings=ratings, every=every),
-        "comparison": _comparison(claim, request.GET.get("compare", "")),
         "form": _open_form(claim, by, opened),
         **_verdict(claim, by, opened, ratings),
         **_review(claim, by, opened, members),
+        **comparison.context(claim, by, request.GET),
+        **threads.context(claim, by, members, opened.typed),
+        **rechecking.context(claim, opened.typed),
+        **raters.context(claim, by, ratings, opened.typed),
     }
     return render(request, "claims/claim.html", context, status=status)
 
@@ -93,15 +137,16 @@ VERBS = {
     "dismiss": "dismiss",
     "evidence": "cite",
     "revise": "revise",
+    "retract": "retract",
 }
 """What a person must be allowed to do for a form to open."""
 
 
 def _open_form(claim: Claim, by: Actor, opened: Opened) -> forms.Form | None:
-    """The form about the claim or its evidence that is open, if one is."""
+    """The form that is open in place of something else, if one is."""
     if opened.form is not None:
         return opened.form
-    thing = claim.revision if opened.name == "revise" else claim
+    thing = claim.revision if opened.name in {"revise", "retract"} else claim
     kind, _dash, key = opened.name.partition("-")
     if thing is None or kind not in VERBS or not standing.allowed(by, thing)[VERBS[kind]].allowed:
         return None
@@ -120,6 +165,8 @@ def _fresh(claim: Claim, kind: str, key: str) -> forms.Form | None:
             return DismissForm(initial={"version": claim.version})
         case "revise":
             return ReviseForm()
+        case "retract":
+            return RetractForm()
     source = next((row for row in claim.evidence.all() if str(row.pk) == key), None)
     return EvidenceForm.about(source) if source else EvidenceForm.empty()
 
@@ -131,48 +178,53 @@ def _verdict(claim: Claim, by: Actor, opened: Opened, ratings: list[Rating]) -> 
     verb = standing.allowed(by, thing)[action]
     form = opened.typed("verdict")
     if form is None and verb.allowed:
-        form = VerdictForm.about(revision, by=by)
-    chosen = form["rating"].value() if form else revision and revision.rating_id
-    on_scale, off_scale = standing.choices(ratings, chosen)
-    typed, sources = form["rationale"].value() if form else "", len(claim.evidence.all())
+        form = VerdictForm.about(claim, by=by)
+    missing = standing.missing(revision, by) if revision else []
     return {
         "revision": revision,
         "verdict_form": form,
         "why_no_verdict": verb.reason,
-        "on_scale": on_scale,
-        "off_scale": off_scale,
-        "steps": len(on_scale),
+        "missing": missing,
+        "gate": gate.of(claim, by, form, ratings, missing) if form else None,
+        **_words(revision, form, len(claim.evidence.all()), opened),
+        **_scale(claim, revision, form, ratings),
+    }
+
+
+def _words(
+    revision: Verdict | None, form: VerdictForm | None, sources: int, opened: Opened
+) -> dict[str, Any]:
+    typed = form["rationale"].value() if form else ""
+    return {
         "rationale": prose(revision.rationale, sources=sources) if revision else "",
         "preview": prose(typed, sources=sources) if form and opened.is_preview else "",
     }
 
 
-def _review(claim: Claim, by: Actor, opened: Opened, members: list[Any]) -> dict[str, Any]:
-    revision = claim.revision
-    if revision is None:
-        return {}
+def _scale(
+    claim: Claim, revision: Verdict | None, form: VerdictForm | None, ratings: list[Rating]
+) -> dict[str, Any]:
+    """The team's ratings, which is chosen, and what the raters came to."""
+    chosen = revision.rating_id if revision else None
+    if form and "rating" in form.fields:
+        chosen = form["rating"].value()
+    on_scale, off_scale = standing.choices(ratings, chosen)
     return {
-        "may_verdict": {
-            action.replace("return", "send_back"): answer
-            for action, answer in standing.allowed(by, revision).items()
-        },
-        "missing": standing.missing(revision, by),
-        "approvals": standing.approvals(revision, members),
-        "votes": [r for r in revision.reviews.all() if r.digest == revision.digest],
-        "review_form": opened.typed("review") or ReviewForm(initial={"digest": revision.digest}),
-        "earlier": claim.verdicts.filter(number=revision.number - 1).first(),
+        "on_scale": on_scale,
+        "off_scale": off_scale,
+        "steps": len(on_scale),
+        "agreed": next((r for r in ratings if r.pk == claim.agreed_rating_id), None),
     }
 
 
-def _comparison(claim: Claim, number: str) -> Comparison | None:
-    if claim.revision is None or not number.isdecimal() or len(number) > 6:
-        return None
-    earlier = claim.verdicts.select_related("rating").filter(number=int(number)).first()
-    if earlier is None or earlier.pk == claim.revision.pk:
-        return None
-    return compare(_with(earlier, claim), claim.revision)
-
-
-def _with(verdict: Verdict, claim: Claim) -> Verdict:
-    verdict.claim = claim
-    return verdict
+def _review(claim: Claim, by: Actor, opened: Opened, members: list[Any]) -> dict[str, Any]:
+    """The panel; and what was written in one of its forms that is gone from it meanwhile."""
+    revision = claim.revision
+    if revision is None:
+        return {}
+    home = HOMES.get(opened.name)
+    gone = opened.form.data if opened.form and home and revision.status not in home else {}
+    return {
+        "lost": gone.get("comment") or gone.get("reason") or "",
+        **reviewing.context(revision, by, members, opened.typed),
+    }

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 Piece = tuple[str, str]
 """An element's name (ins, del, or empty for what stayed) and its words."""
 
-_WORDS = re.compile(r"\s+|\w+(?:[.,’'-]\w+)*|[^\w\s]")
-"""A number with its decimals and a hyphenated word are one word."""
+_WORDS = re.compile(r"\s+|\[\^\d+\]|\w+(?:[.,’'-]\w+)*|[^\w\s]")
+"""A number with its decimals, a hyphenated word and a reference such as [^2] are one word."""
 _SENTENCES = re.compile(r".+?(?:[.!?…]\s+|\n+|\Z)", re.DOTALL)
 _ELEMENTS = {"ins": "<ins>{}</ins>", "del": "<del>{}</del>"}
 NEAR = 40

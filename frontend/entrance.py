@@ -12,7 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGES = {
     "home", "quality", "queue", "search", "articles", "article_add", "article", "claim",
+    "agreement", "notifications", "notification_choices", "team_settings",
     "public_list", "public_team", "public", "public_superseded", "public_card",
+    "public_corrections",
 }  # fmt: skip
 """The addresses that show a whole page; all others are verbs and fragments."""
 

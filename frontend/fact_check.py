@@ -18,6 +18,7 @@ from annotations.models.review import Vote
 from annotations.models.verdict import Kind
 from annotations.publishing import addresses, claimreview, edition, fragments
 from annotations.publishing.dossier import public
+from annotations.publishing.outcome import outcome, word
 from annotations.text.selectors import CONTEXT
 from frontend.caching import look
 from frontend.prose import prose
@@ -40,19 +41,36 @@ class Said:
 
 @dataclass(frozen=True)
 class Revision:
-    """A revision that readers have seen, in the words that it was published with."""
+    """A revision that readers have seen, in the words that it was published with.
+
+    `rating` is the rating that a retraction withdraws.
+    """
 
     number: int
     kind: str
     reason: str
     at: dt.datetime
-    by: str
     rating: str
 
     @property
     def word(self) -> str:
         """Return its kind as people read it."""
         return str(Kind(self.kind).label)
+
+    @property
+    def result(self) -> str:
+        """Return how it came out."""
+        return word(self.kind, self.rating)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The claimant's right of reply: when and how they were asked, and the answer, or why not."""
+
+    asked_on: dt.date | None
+    asked_how: str
+    answer: str
+    not_asked_reason: str
 
 
 @dataclass(frozen=True)
@@ -90,11 +108,14 @@ def context(verdict: Verdict) -> dict[str, Any]:
 def summary(verdict: Verdict) -> dict[str, Any]:
     """Return the result and what it rests on: what the card and earlier revisions show too."""
     dossier = public(verdict.dossier or {})
-    scale = dossier["rating"]["scale"]
+    came_out = outcome(dossier)
+    scale = came_out.scale
     return {
         "team": verdict.team,
         "verdict": verdict,
         "dossier": dossier,
+        "outcome": came_out,
+        "reply": _reply(dossier),
         "page": addresses.fact_check_page(verdict),
         "feed": addresses.feed(verdict.team),
         "as_of": _day(dossier["as_of"]),
@@ -122,7 +143,7 @@ def people(verdict: Verdict) -> People:
 def published(verdict: Verdict) -> list[Revision]:
     """Return every revision of the claim that readers have seen, newest first."""
     seen = Verdict.objects.filter(claim=verdict.claim_id, published_at__isnull=False)
-    fields = ("number", "kind", "reason", "published_at", "published_by__name", "rated")
+    fields = ("number", "kind", "reason", "published_at", "rated")
     rows = seen.annotate(rated=KT("dossier__rating__label")).order_by("-number")
     return [Revision(*row) for row in rows.values_list(*fields)]
 
@@ -144,6 +165,12 @@ def _said(place: Mapping[str, Any]) -> Said:
         fragments.to_words(place["url"], place["exact"]),
         _day(place["published_on"]),
     )
+
+
+def _reply(dossier: Mapping[str, Any]) -> Reply | None:
+    """A revision of before the desk asked for it has none."""
+    found = dossier.get("reply")
+    return Reply(**{**found, "asked_on": _day(found["asked_on"])}) if found else None
 
 
 def _seal(verdict: Verdict) -> str:

@@ -14,6 +14,8 @@ from annotations.models.job import JobState
 
 MOST = 200
 """So many changes are counted; above that it does not matter how many there are."""
+UNSEEN = ("comment", "assignment", "recusal", "blindrating")
+"""What an article's page shows nothing of: a change of these is no news there."""
 SOON = timedelta(seconds=10)
 """So long after they were asked for, suggestions may come at any moment."""
 
@@ -111,6 +113,7 @@ def _changed_by_others(actor: Actor, pk: int, since: int) -> int:
         Event.objects.visible_to(actor)
         .filter(stream__article=pk, seq__gt=since)
         .exclude(actor=actor.user)
+        .exclude(noun__in=UNSEEN)
         .values_list("claim_id", "noun", "object_id")
     )
     return len({claim or (noun, thing) for claim, noun, thing in lines[:MOST]})

@@ -14,6 +14,7 @@ from annotations import jobs, workflow
 from annotations.actions import rescoring
 from annotations.errors import Refusal
 from annotations.models import Actor, Heartbeat, Job
+from annotations.months import months
 from annotations.suggesting import quality
 from annotations.suggesting.quality import Balance, Figures
 from frontend import charts
@@ -161,19 +162,19 @@ def rescoring_of(by: Actor, worker: Heartbeat) -> Rescoring:
 
 
 def _chart(note: str, shares: Mapping[dt.date | None, int | None]) -> Chart:
-    months = quality.months()
-    values = [shares.get(month) for month in months]
+    shown = months()
+    values = [shares.get(month) for month in shown]
     known = [
         f"{_month(month)} {value} %"
-        for month, value in zip(months, values, strict=True)
+        for month, value in zip(shown, values, strict=True)
         if value is not None
     ]
     if not known:
         return Chart(None, "", _("Nothing to count yet."))
     drawing = charts.columns(
         [None if value is None else (value, 0) for value in values],
-        first=_month(months[0]),
-        last=_month(months[-1]),
+        first=_month(shown[0]),
+        last=_month(shown[-1]),
         top=100,
     )
     return Chart(drawing, f"{note}: {', '.join(known)}.", _("%s, in per cent") % note)

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from annotations import jobs, workflow
 from annotations.errors import Refusal
-from annotations.models import Actor, Article, ArticleVersion, Heartbeat, Rating
+from annotations.models import Actor, Article, ArticleVersion, Event, Heartbeat, Rating
 from annotations.suggesting.sentences import split
 from annotations.text.units import Utf16Index
 from frontend.amounts import Amount, amount, understood
@@ -97,6 +97,12 @@ class Room:
     def to_decide(self) -> int:
         """Return how many suggestions wait for somebody."""
         return sum(card.state == "suggested" for card in self.everything)
+
+    @cached_property
+    def lines(self) -> int:
+        """Return how many lines of the history this person may see."""
+        events = Event.objects.visible_to(self.actor)
+        return events.filter(stream__article=self.article).order_by().count()
 
     @cached_property
     def worker(self) -> Heartbeat:

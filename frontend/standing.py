@@ -1,4 +1,4 @@
-"""How a claim stands, as its page shows it: places, sources, approvals, what is missing."""
+"""How a claim stands, as its page shows it: places, sources, its past, what is missing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Least, Substr
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
+from annotations import conditions as c
 from annotations import workflow
 from annotations.models import (
     Actor,
@@ -21,7 +20,6 @@ from annotations.models import (
     Membership,
     Occurrence,
     Rating,
-    Role,
     Verdict,
 )
 from annotations.workflow import OpenAction
@@ -83,17 +81,17 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Approvals:
-    """How far the review of a revision is, and who can still help."""
+class Missing:
+    """Something that a submission lacks: a sentence, and the field (or part) that it is about."""
 
-    given: int
-    needed: int
-    can: str
+    about: str
+    sentence: str
 
     @property
-    def missing(self) -> int:
-        """How many approvals are still to come."""
-        return max(self.needed - self.given, 0)
+    def place(self) -> str:
+        """The id on the page of where it is mended; empty for what no form does."""
+        fixed = {"evidence": "evidence", "claim": ""}
+        return fixed.get(self.about, f"id_{self.about}")
 
 
 def allowed(by: Actor, thing: Claim | Verdict | Evidence) -> dict[str, OpenAction]:
@@ -131,9 +129,9 @@ def origins(claim: Claim, by: Actor) -> list[Origin]:
     """Return the evidence grouped by origin, in the order in which each origin came up."""
     rows = list(claim.evidence.all())
     numbers = {row.pk: number for number, row in enumerate(rows, 1)}
-    first = {_key(row): row.pk for row in reversed(rows)}
-    rows.sort(key=lambda row: (first[_key(row)], row.pk))
-    groups = [list(group) for _key_, group in groupby(rows, key=_key)]
+    first = {row.origin_key: row.pk for row in reversed(rows)}
+    rows.sort(key=lambda row: (first[row.origin_key], row.pk))
+    groups = [list(group) for _key, group in groupby(rows, key=lambda row: row.origin_key)]
     return [
         Origin(_letter(place), group[0].origin, _sources(group, numbers, by))
         for place, group in enumerate(groups)
@@ -143,11 +141,6 @@ def origins(claim: Claim, by: Actor) -> list[Origin]:
 def _letter(place: int) -> str:
     """Where the alphabet ends, numbers go on."""
     return chr(ord("A") + place) if place < 26 else str(place + 1)
-
-
-def _key(row: Evidence) -> tuple[str, int]:
-    """A source without a named origin is an origin of its own."""
-    return (row.origin.casefold(), 0) if row.origin else ("", row.pk)
 
 
 def _sources(rows: Iterable[Evidence], numbers: Mapping[int, int], by: Actor) -> list[Source]:
@@ -165,22 +158,30 @@ def choices(ratings: Iterable[Rating], chosen: Any) -> tuple[list[Choice], list[
     return on, [c for c in found if not c.rating.value]
 
 
-def missing(revision: Verdict, by: Actor) -> list[str]:
-    """Return a sentence for each thing that a submission still needs."""
-    return [str(c.sentence) for c in workflow.COMPLETE if not c.holds(by, revision)]
+ABOUT = {
+    c.has_a_rating: "rating",
+    c.was_rated_blind: "rating",
+    c.follows_its_raters: "rating",
+    c.has_a_summary: "summary",
+    c.has_a_rationale: "rationale",
+    c.has_an_as_of_date: "as_of",
+    c.holds_already: "as_of",
+    c.has_evidence: "evidence",
+    c.has_both_sides: "one_sided_reason",
+    c.has_two_origins: "one_origin_reason",
+    c.offered_a_reply: "reply_asked_on",
+    c.asked_already: "reply_asked_on",
+}
+"""Which field of the form a condition of a submission is about."""
 
 
-def approvals(revision: Verdict, members: Iterable[Membership]) -> Approvals:
-    """Return how many approvals there are, and who may still give one."""
-    worked = {user.pk for user in revision.contributors.all()} | {revision.author_id}
-    voted = {r.reviewer_id for r in revision.reviews.all() if r.digest == revision.digest}
-    able = [
-        str(m.user)
-        for m in members
-        if m.role >= Role.REVIEWER and not m.user.is_integration and m.user_id not in worked | voted
+def missing(revision: Verdict, by: Actor) -> list[Missing]:
+    """Return what a submission still needs, in the order of the table."""
+    return [
+        Missing(ABOUT.get(condition, "claim"), str(condition.sentence))
+        for condition in workflow.COMPLETE
+        if not condition.holds(by, revision)
     ]
-    needed = revision.team.approvals_required
-    return Approvals(revision.approvals, needed, get_text_list(able[:4], _("or")))
 
 
 def members_of(by: Actor) -> list[Membership]:
@@ -206,12 +207,13 @@ def past(
     every: bool,
 ) -> Past:
     """Return the claim's history, newest first."""
-    events = Event.objects.visible_to(by).filter(claim_id=claim.pk).order_by("-seq")
+    events = list(Event.objects.visible_to(by).filter(claim_id=claim.pk).order_by("-seq"))
     names = history.Names(
         people={m.user_id: str(m.user) for m in members},
         ratings={rating.pk: rating.label for rating in ratings},
         revisions=dict(claim.verdicts.values_list("pk", "number")),
         sources={row.pk: row.title for row in claim.evidence.all()},
+        begun=history.begun(events),
     )
     told = [event for event in events if history.is_told(event)]
     chosen = told if every else told[:RECENT]

@@ -141,10 +141,16 @@ def refusal(sentence: str, id: str = "") -> dict[str, Any]:  # noqa: A002 - as H
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, content: bool = False) -> dict[str, Any]:
-    """Draw a field with its label, hint and errors; `content` is what goes out, in serif."""
-    drawn = bound.as_widget(attrs={"class": "is-content"}) if content else bound
-    return {"bound": bound, "drawn": drawn}
+def field(bound: BoundField, *, content: bool = False, needs: str = "") -> dict[str, Any]:
+    """Draw a field with its label, hint and errors; `content` is what goes out, in serif.
+
+    `needs` is a sentence on what is still missing there, which is no error yet.
+    """
+    attrs: dict[str, str | bool] = {"class": "is-content"} if content else {}
+    if needs:
+        described = f"{bound.aria_describedby or ''} {bound.auto_id}_needs"
+        attrs["aria-describedby"] = described.strip()
+    return {"bound": bound, "drawn": bound.as_widget(attrs=attrs), "needs": needs}
 
 
 @register.inclusion_tag("components/form_errors.html")

@@ -18,9 +18,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def claim_card(card: ClaimCard, steps: int, needed: int) -> SafeString:
+def claim_card(card: ClaimCard, steps: int) -> SafeString:
     """Draw what a claim's card says; a card that says the same looks the same."""
-    return _claim_card(card, steps, needed, get_language())
+    return _claim_card(card, steps, get_language())
 
 
 @register.simple_tag
@@ -54,9 +54,8 @@ def address(room: Room, **other: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _claim_card(card: ClaimCard, steps: int, needed: int, _language: str | None) -> SafeString:
-    context = {"card": card, "steps": steps, "needed": needed}
-    return render_to_string("workspace/card_claim.html", context)
+def _claim_card(card: ClaimCard, steps: int, _language: str | None) -> SafeString:
+    return render_to_string("workspace/card_claim.html", {"card": card, "steps": steps})
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from annotations.models import Actor, Article, Claim, Suggestion
 from annotations.models.claim import Triage
 from frontend.asked import asked
 from frontend.forms.articles import ArticleForm
-from frontend.states import ORDER
+from frontend.states import ORDER, state_of
 from frontend.views.desk import STATUS, DeskRequest, desk
 
 PAGE = 50
@@ -100,7 +101,8 @@ def _counts(actor: Actor, pks: list[int]) -> dict[tuple[int, str], int]:
     claims: Any = (
         Claim.objects.visible_to(actor)
         .filter(article__in=pks, triage=Triage.OPEN)
-        .values_list("article", "current__status")
+        .annotate(is_settled=ExpressionWrapper(Q(needs_recheck=[]), BooleanField()))
+        .values_list("article", "triage", "current__status", "is_settled")
         .annotate(n=Count("pk"))
     )
     suggestions: Any = (
@@ -112,5 +114,8 @@ def _counts(actor: Actor, pks: list[int]) -> dict[tuple[int, str], int]:
         .values_list("version__article")
         .annotate(n=Count("pk"))
     )
-    counts = {(article, status or "open"): n for article, status, n in claims}
-    return counts | {(article, "suggested"): n for article, n in suggestions}
+    counts: Counter[tuple[int, str]] = Counter()
+    for article, triage, status, is_settled, n in claims:
+        counts[article, state_of(triage, status, needs_recheck=not is_settled)] += n
+    counts.update({(article, "suggested"): n for article, n in suggestions})
+    return counts

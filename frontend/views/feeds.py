@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemaps
 from django.contrib.sitemaps.views import SitemapIndexItem
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -27,14 +28,26 @@ NEWEST = 50
 Item = tuple[int, str, dt.datetime]
 
 
-class FactChecks(Sitemap):  # type: ignore[type-arg]  # it takes no argument when it runs
-    """The pages of all fact-checks, by the desk's own address, whoever asks under which name."""
+class Addressed(Sitemap):  # type: ignore[type-arg]  # it takes no argument when it runs
+    """Public pages, by the desk's own address, whoever asks under which name."""
 
     limit = 50_000
 
+    def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002
+        """Return the protocol of the permanent addresses."""
+        return urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:  # noqa: ARG002 - as the framework calls it
+        """Return the host of the permanent addresses."""
+        return urlsplit(settings.BASE_URL).netloc
+
+
+class FactChecks(Addressed):
+    """The pages of all fact-checks, retracted ones included."""
+
     def items(self) -> Any:
         """Return claim, team and time of each, oldest first: what is new moves nothing."""
-        found = Verdict.objects.filter(status="published", dossier__isnull=False)
+        found = Verdict.objects.public().filter(dossier__isnull=False)
         return found.order_by("claim_id").values_list(
             "claim_id", "claim__team__slug", "published_at"
         )
@@ -47,13 +60,22 @@ class FactChecks(Sitemap):  # type: ignore[type-arg]  # it takes no argument whe
         """Return when its revision was published."""
         return item[2]
 
-    def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002
-        """Return the protocol of the permanent addresses."""
-        return urlsplit(settings.BASE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:  # noqa: ARG002 - as the framework calls it
-        """Return the host of the permanent addresses."""
-        return urlsplit(settings.BASE_URL).netloc
+class Corrections(Addressed):
+    """The corrections pages of the teams that have corrected anything."""
+
+    def items(self) -> Any:
+        """Return the slug of each team, and when it last changed what it had published."""
+        changed = Verdict.objects.changes().order_by("claim__team__slug")
+        return changed.values_list("claim__team__slug").annotate(Max("published_at"))
+
+    def location(self, item: tuple[str, dt.datetime]) -> str:
+        """Return the path of a team's corrections."""
+        return reverse("public_corrections", args=[item[0]])
+
+    def lastmod(self, item: tuple[str, dt.datetime]) -> dt.datetime:
+        """Return when the newest of them was published."""
+        return item[1]
 
 
 @require_safe
@@ -73,7 +95,7 @@ def feed(request: HttpRequest, team: str = "") -> HttpResponseBase:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """List every fact-check for search engines; an index where one list cannot hold them."""
+    """List what is public for search engines; an index where one list cannot hold it."""
     site, verdicts = FactChecks(), Verdict.objects.public()
     page = request.GET.get("p")
 
@@ -81,6 +103,8 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
         if page is None and site.paginator.num_pages > 1:
             return _index(request, site)
         listed: dict[str, Any] = {"fact-checks": site}
+        if page in (None, "1"):
+            listed["corrections"] = Corrections()
         return sitemaps.sitemap(request, listed, template_name="public/sitemap.xml")
 
     return answer(request, edition.of_all(verdicts, page, look()), show)

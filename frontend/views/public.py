@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_safe
 from annotations.models import Team, Verdict
 from annotations.models.verdict import VerdictQuerySet
 from annotations.publishing import addresses, edition
+from annotations.publishing.outcome import outcome
+from frontend import corrections as changed
 from frontend import fact_check as model
 from frontend import superseded as earlier
 from frontend.caching import answer, look
@@ -81,6 +85,20 @@ def card(request: HttpRequest, team: str, pk: int) -> HttpResponseBase:
     )
 
 
+@require_safe
+def corrections(request: HttpRequest, team: str) -> HttpResponseBase:
+    """List what one team has changed in what it had published, newest first."""
+    found, number = get_object_or_404(Team, slug=team), request.GET.get("page")
+    changes = Verdict.objects.changes().filter(claim__team=found)
+
+    def show() -> HttpResponse:
+        page = Paginator(changed.rows(changes), PAGE).get_page(number)
+        context = {"page_obj": page, "changes": changed.told(page), "team": found}
+        return _page_of(request, "corrections", context, addresses.corrections(found))
+
+    return answer(request, edition.of_all(changes, found.name, number, look()), show)
+
+
 def _public(team: str, pk: int) -> Verdict:
     found = Verdict.objects.public().select_related("author", "published_by")
     return get_object_or_404(found, claim__id=pk, claim__team__slug=team, dossier__isnull=False)
@@ -92,8 +110,18 @@ def _list(request: HttpRequest, verdicts: VerdictQuerySet, team: Team | None) ->
 
     def show() -> HttpResponse:
         page = Paginator(verdicts, PAGE).get_page(number)
-        context = {"page_obj": page, "team": team, "feed": addresses.feed(team)}
-        canonical = addresses.front_page(team) + (f"?page={page.number}" * (page.number > 1))
-        return render(request, "public/list.html", {**context, "page": canonical})
+        listed = [(verdict, outcome(verdict.dossier or {})) for verdict in page]
+        context = {"page_obj": page, "listed": listed, "team": team}
+        return _page_of(request, "list", context, addresses.front_page(team))
 
     return answer(request, edition.of_all(verdicts, name, number, look()), show)
+
+
+def _page_of(
+    request: HttpRequest, name: str, context: dict[str, Any], address: str
+) -> HttpResponse:
+    """Show a page of a list under its permanent address."""
+    number = context["page_obj"].number
+    canonical = address + (f"?page={number}" * (number > 1))
+    about = {"page": canonical, "feed": addresses.feed(context["team"])}
+    return render(request, f"public/{name}.html", context | about)

@@ -12,36 +12,35 @@ from annotations.models import Actor
 from frontend import board, trends
 from frontend.views.desk import DeskRequest, desk
 
-TABS = {"unassigned": board.unassigned, "everything": board.everything}
-
 
 @require_safe
 @desk
 def queue(request: DeskRequest) -> HttpResponse:
-    """Show one of the tabs: what waits for me, what nobody is on, everything."""
+    """Show what waits for the reader, or one list of claims, page by page."""
     by, tab = request.actor, request.GET.get("tab", "")
     standing = board.standing(by)
     days, published = trends.recent(by)
-    sections = board.waiting(by)
     context: dict[str, Any] = {
-        "tab": tab if tab in TABS else "waiting",
         "standing": standing,
-        "sections": sections,
-        "waiting": sum(section.total for section in sections),
-        "nobody": board.nobody(by, standing.unassigned),
         "steps": board.steps(by),
         "work": trends.work(standing),
         "days": days,
         "published": published,
-        **_list(by, tab, request.GET.get("before", "")),
+        **_shown(by, tab, request.GET.get("page", "")),
     }
     return render(request, "queue/queue.html", context)
 
 
-def _list(by: Actor, tab: str, before: str) -> dict[str, Any]:
-    """One page of a plain list; nothing on the first tab."""
-    if tab not in TABS:
-        return {}
-    key = int(before) if before.isdecimal() and len(before) < 19 else None
-    claims, older = board.page(TABS[tab](by), key)
-    return {"claims": claims, "older": older}
+def _shown(by: Actor, tab: str, page: str) -> dict[str, Any]:
+    """What stands under the tabs: the beginning of each list, one list, or every claim."""
+    if tab not in (*board.LISTS, "everything"):
+        sections = board.waiting(by)
+        waiting = sum(section.total for section in sections)
+        nobody = board.nobody(by)
+        return {"tab": "waiting", "waiting": waiting, "sections": sections, "nobody": nobody}
+    shown = {"tab": tab, "waiting": board.how_much_waits(by)}
+    if tab in board.LISTS:
+        section, pages = board.listed(by, board.LISTS[tab], page)
+        return shown | {"section": section, "pages": pages}
+    claims, pages = board.everything(by, page)
+    return shown | {"claims": claims, "pages": pages}

@@ -1,20 +1,19 @@
-"""Drafting, submitting, reviewing, publishing and revising the answer to a claim."""
+"""Drafting, submitting, publishing, revising and retracting the answer to a claim."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from annotations.actions import reviews, verdicts
+from annotations.actions import verdicts
 from annotations.errors import Refusal
 from annotations.models import Verdict
-from annotations.models.verdict import Status
-from frontend.claim_page import Opened, claim_of, refused_form, show
+from annotations.models.verdict import PUBLIC, Kind
+from frontend.claim_page import Opened, claim_of, refused_form, show, tried, verdict_of
 from frontend.forms.seen import seen
-from frontend.forms.verdicts import ReviewForm, ReviseForm, VerdictForm, content_of
+from frontend.forms.verdicts import RetractForm, ReviseForm, VerdictForm, content_of
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -22,7 +21,8 @@ from frontend.views.desk import DeskRequest, desk
 @desk
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Write the first revision; `preview` shows the rationale and saves nothing."""
-    claim, form = claim_of(request, pk), VerdictForm(request.POST, by=request.actor)
+    claim = claim_of(request, pk)
+    form = VerdictForm(request.POST, by=request.actor, claim=claim)
     opened = Opened("verdict", form, is_preview="preview" in request.POST)
     if not form.is_valid() or opened.is_preview:
         return show(request, pk, opened, status=200 if form.is_valid() else 422)
@@ -37,7 +37,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change the draft; `preview` shows the rationale and saves nothing."""
-    saved = _save(request, _found(request, pk))
+    saved = _save(request, verdict_of(request, pk))
     return saved if isinstance(saved, HttpResponse) else redirect("claim", saved.claim_id)
 
 
@@ -45,82 +45,102 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def submit(request: DeskRequest, pk: int) -> HttpResponse:
     """Hand the draft to the reviewers, with what stands in its form."""
-    found = _found(request, pk)
+    verdict = verdict_of(request, pk)
     version = seen(request.POST)
     if "summary" in request.POST:
-        saved = _save(request, found)
+        saved = _save(request, verdict)
         if isinstance(saved, HttpResponse):
             return saved
         version = saved.version
-    verdicts.submit(found, by=request.actor, expected=version)
-    return redirect("claim", found.claim_id)
+    return tried(
+        request,
+        verdict.claim_id,
+        lambda: verdicts.submit(verdict, by=request.actor, expected=version),
+    )
 
 
 @require_POST
 @desk
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the revision back into its draft."""
-    found = _found(request, pk)
-    verdicts.withdraw(found, by=request.actor, expected=seen(request.POST))
-    return redirect("claim", found.claim_id)
+    found, version = verdict_of(request, pk), seen(request.POST)
+    return tried(
+        request,
+        found.claim_id,
+        lambda: verdicts.withdraw(found, by=request.actor, expected=version),
+    )
 
 
 @require_POST
 @desk
-def review(request: DeskRequest, pk: int) -> HttpResponse:
-    """Approve the revision that was read, or return it."""
-    found, form = _found(request, pk), ReviewForm(request.POST)
-    opened = Opened("review", form)
-    if not form.is_valid():
-        return show(request, found.claim_id, opened, status=422)
-    try:
-        reviews.review(found, by=request.actor, **form.cleaned_data)
-    except Refusal as refusal:
-        return refused_form(request, found.claim_id, opened, refusal, content_of)
-    return redirect("claim", found.claim_id)
+def discard(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put the draft aside for good."""
+    found, version = verdict_of(request, pk), seen(request.POST)
+    return tried(
+        request,
+        found.claim_id,
+        lambda: verdicts.discard(found, by=request.actor, expected=version),
+        _("Revision %d is discarded.") % found.number,
+    )
 
 
 @require_POST
 @desk
 def publish(request: DeskRequest, pk: int) -> HttpResponse:
-    """Make the revision public."""
-    found = _found(request, pk)
-    verdicts.publish(found, by=request.actor, expected=seen(request.POST))
-    messages.success(request, _("Revision %d is public.") % found.number)
-    return redirect("claim", found.claim_id)
+    """Make the revision public, or say in public that the one before it does not hold."""
+    found, version = verdict_of(request, pk), seen(request.POST)
+    retracts = found.kind == Kind.RETRACTION
+    return tried(
+        request,
+        found.claim_id,
+        lambda: verdicts.publish(found, by=request.actor, expected=version),
+        _("The fact-check is retracted.")
+        if retracts
+        else _("Revision %d is public.") % found.number,
+    )
 
 
 @require_POST
 @desk
 def revise(request: DeskRequest, pk: int) -> HttpResponse:
-    """Begin the next revision; readers of a published one are told its kind and reason."""
-    found, form = _found(request, pk), ReviseForm(request.POST)
-    if found.status != Status.PUBLISHED:
-        verdicts.revise(found, by=request.actor)
-        return redirect("claim", found.claim_id)
+    """Begin the next revision; readers of a public one are told its kind and reason."""
+    found, form = verdict_of(request, pk), ReviseForm(request.POST)
+    if found.status not in PUBLIC:
+        return tried(request, found.claim_id, lambda: verdicts.revise(found, by=request.actor))
     opened = Opened("revise", form)
     if not form.is_valid():
         return show(request, found.claim_id, opened, status=422)
     try:
         verdicts.revise(found, by=request.actor, **form.cleaned_data)
     except Refusal as refusal:
-        return refused_form(request, found.claim_id, opened, refusal, content_of)
+        return refused_form(request, found.claim_id, opened, refusal)
     return redirect("claim", found.claim_id)
 
 
-def _found(request: DeskRequest, pk: int) -> Verdict:
-    return get_object_or_404(Verdict.objects.visible_to(request.actor), pk=pk)
+@require_POST
+@desk
+def retract(request: DeskRequest, pk: int) -> HttpResponse:
+    """Begin the retraction of what is public."""
+    found, form = verdict_of(request, pk), RetractForm(request.POST)
+    opened = Opened("retract", form)
+    if not form.is_valid():
+        return show(request, found.claim_id, opened, status=422)
+    try:
+        verdicts.retract(found, by=request.actor, reason=form.cleaned_data["reason"])
+    except Refusal as refusal:
+        return refused_form(request, found.claim_id, opened, refusal)
+    return redirect("claim", found.claim_id)
 
 
 def _save(request: DeskRequest, found: Verdict) -> Verdict | HttpResponse:
     """Save what stands in the form; return the page to show instead where that did not go."""
-    form = VerdictForm(request.POST, by=request.actor)
+    claim = claim_of(request, found.claim_id)
+    form = VerdictForm(request.POST, by=request.actor, claim=claim)
     opened = Opened("verdict", form, is_preview="preview" in request.POST)
     if not form.is_valid() or opened.is_preview:
-        status = 200 if form.is_valid() else 422
-        return show(request, found.claim_id, opened, status=status)
+        return show(request, claim.pk, opened, status=200 if form.is_valid() else 422)
     try:
         version = form.cleaned_data["version"]
         return verdicts.edit(found, by=request.actor, expected=version, **form.content())
     except Refusal as refusal:
-        return refused_form(request, found.claim_id, opened, refusal, content_of)
+        return refused_form(request, claim.pk, opened, refusal, content_of)

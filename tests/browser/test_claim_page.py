@@ -83,7 +83,7 @@ def test_return_wakes_when_there_is_a_comment(page_for, newsroom):
     page.goto(f"/claims/{verdict.claim_id}/")
     button = page.get_by_role("button", name="Return to Alice")
     expect(button).to_have_attribute("aria-disabled", "true")
-    page.get_by_label("Comment").fill("Name the source.")
+    page.locator("#review").get_by_label("Comment").fill("Name the source.")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     button.click()
     expect(page.locator("#review-title")).to_have_text("Revision 1 was returned")

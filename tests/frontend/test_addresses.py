@@ -9,7 +9,10 @@ from tests.cast import a_claim, corrected, published
 from tests.frontend.visiting import at_desk
 
 WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
-TEAM_WIDE = {"choose_team", "rescore", "rescoring", "feed", "sitemap", "robots"}
+TEAM_WIDE = {
+    "choose_team", "team_policy", "notifications_read", "notification_choose",
+    "rescore", "rescoring", "feed", "sitemap", "robots",
+}  # fmt: skip
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
 
@@ -84,13 +87,18 @@ def places(verdict):
     return [
         "/",
         "/queue/",
+        "/notifications/",
+        "/notifications/choices/",
+        "/team/settings/",
         "/search/",
         "/articles/",
         "/suggestions/",
+        "/agreement/",
         f"/articles/{claim.article_id}/",
         f"/claims/{claim.pk}/",
         "/fact-checks/",
         "/fact-checks/harbour-desk/",
+        "/fact-checks/harbour-desk/corrections/",
         f"/fact-checks/harbour-desk/{claim.pk}/",
         f"/fact-checks/harbour-desk/{claim.pk}/card/",
         f"/fact-checks/harbour-desk/{claim.pk}/revisions/1/",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
@@ -26,6 +28,22 @@ def test_a_line_stays_inside(values):
     chart = charts.line(values, first="5 Oct", last="23 Nov", guide=3.0)
     assert all(0 <= point.x <= charts.PLOT for point in chart.points)
     assert all(charts.TOP <= point.y <= charts.BASE for point in chart.points)
+
+
+@given(some.lists(some.none() | some.floats(min_value=-1, max_value=1), max_size=12))
+def test_a_line_has_gaps_where_nothing_is_known_and_goes_below_zero(values):
+    chart = charts.line(values, first="", last="", guide=0.8)
+    known = [value for value in values if value is not None]
+    assert [point.value for point in chart.points] == known
+    assert all(charts.TOP <= point.y <= charts.BASE for point in chart.points)
+    assert all((point.y > chart.base) <= (point.value < 0) for point in chart.points)
+    gaps = sum(a is not None and b is None for a, b in pairwise(values))
+    ends = bool(values) and values[-1] is not None
+    assert len(chart.paths) == gaps + ends
+    assert [point.value for point in chart.points if point.is_named] == [
+        *known[:1],
+        *known[1:][-1:],
+    ]
 
 
 @given(some.lists(some.tuples(counts, counts).map(sorted), max_size=60))

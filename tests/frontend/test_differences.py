@@ -40,6 +40,10 @@ def test_changed_words_are_marked_as_words():
     )
 
 
+def test_a_reference_changes_as_a_whole():
+    assert inline("So it is.[^1]", "So it is.[^2]") == ("So it is.<del>[^1]</del><ins>[^2]</ins>")
+
+
 def test_neighbouring_changes_are_one_change():
     assert inline("It was so.", "Bob says so.") == "<del>It was</del><ins>Bob says</ins> so."
 

@@ -4,14 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from annotations.models import Job, Suggestion
+from annotations.models import Assignment, Comment, Job, Membership, Notification, Suggestion
 from frontend import urls
 from tests.cast import again, published
 from tests.frontend.visiting import at_desk
 
 PUBLIC = {
-    "public", "public_card", "public_list", "public_superseded", "public_team",
-    "feed", "team_feed", "sitemap", "robots",
+    "public", "public_card", "public_corrections", "public_list", "public_superseded",
+    "public_team", "feed", "team_feed", "sitemap", "robots",
 }  # fmt: skip
 WITH_KEY = sorted(
     str(pattern.name)
@@ -32,10 +32,19 @@ def address(name, verdict):
         "claims": claim.pk,
         "verdicts": verdict.pk,
         "evidence": claim.evidence.get().pk,
+        "assignments": an_assignment(verdict).pk,
+        "comments": Comment.objects.create(claim=claim, author=verdict.author, text="Why?").pk,
         "suggestions": a_suggestion(claim).pk,
+        "team": Membership.objects.get(user=verdict.author).pk,
+        "notifications": Notification.objects.filter(user=verdict.author).values("pk")[0]["pk"],
         "jobs": Job.objects.get(key=f"article:{claim.article_id}").pk,
     }
     return reverse(name, args=[keys[kind]])
+
+
+def an_assignment(verdict):
+    by = verdict.author
+    return Assignment.objects.create(verdict=verdict, reviewer=by, assigned_by=by)
 
 
 def a_suggestion(claim):
@@ -71,6 +80,7 @@ def test_another_teams_things_are_not_found(newsroom, name):
     assert (again(verdict.claim).version, again(verdict).version) == before
 
 
+@pytest.mark.once  # before anything is looked up
 @pytest.mark.parametrize("name", ALL)
 def test_a_stranger_is_asked_to_sign_in(newsroom, name):
     verdict = published(newsroom)

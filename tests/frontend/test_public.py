@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from annotations.actions import claims, evidence, reviews, verdicts
-from annotations.models import Article, Claim, Evidence
+from annotations.models import Article, Claim, Evidence, Verdict
 from tests.cast import (
     a_claim,
     a_draft,
@@ -78,7 +78,7 @@ def test_it_shows_what_was_reviewed_even_when_rows_have_changed(newsroom):
 
 def test_a_correction_stands_above_the_claim_and_in_the_history(newsroom):
     first = published(newsroom)
-    assert "Correction" not in words(Client().get(address(first)))
+    assert 'class="correction"' not in Client().get(address(first)).content.decode()
     second = corrected(newsroom, first, summary="The figure holds, without the approach road.")
     answer = Client().get(address(second))
     said = words(answer)
@@ -87,6 +87,7 @@ def test_a_correction_stands_above_the_claim_and_in_the_history(newsroom):
     assert "The figure holds, without the approach road." in said
     assert "First publication, revision 1: Mostly true." in said
     assert "Correction, revision 2: Mostly true. We misread it." in said
+    assert "The rating stays Mostly true." in said
     assert "The rating has changed" not in said
     assert "Revision 2." in said
 
@@ -135,7 +136,7 @@ def test_a_source_that_came_went_or_changed_is_named(newsroom):
     said = words(Client().get(f"{address(first)}revisions/1/"))
     before = said[said.index("What changed") : said.index("What was public before")]
     assert "Source added The new one" in before
-    assert "Source changed Accounts of the port authority" in before
+    assert "Source changed Accounts of the port authority Passage: Total cost" in before
     assert "The kept one" not in before
     assert "note" not in before
 
@@ -219,3 +220,60 @@ def test_the_lists_name_what_is_published_and_nothing_else(newsroom):
 def test_a_public_page_is_read_only(newsroom):
     verdict = published(newsroom)
     assert Client().post(address(verdict)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        ({}, "We asked on 18 November 2025 by e-mail to the press office. No answer yet."),
+        (
+            {"reply_answer": "It was dearer."},
+            "We asked on 18 November 2025 by e-mail to the press office. It was dearer.",
+        ),
+        (
+            {
+                "reply_asked_on": None,
+                "reply_asked_how": "",
+                "reply_not_asked_reason": "She died in 1962.",
+            },
+            "We did not ask. She died in 1962.",
+        ),
+    ],
+)
+def test_the_right_of_reply_is_shown(newsroom, says, shown):
+    claim = a_claim(newsroom.alice, claimant="Inga Holm")
+    evidence_for(claim, newsroom.alice)
+    verdict = through(newsroom, a_draft(claim, newsroom.alice, **says))
+    said = words(Client().get(address(verdict)))
+    assert f"What Inga Holm says {shown}" in said
+    assert said.index("What we found") < said.index("What Inga Holm says") < said.index("Evidence")
+
+
+def test_the_page_says_why_there_is_one_side_or_one_origin(newsroom):
+    verdict = published(newsroom)
+    said = words(Client().get(address(verdict)))
+    assert "One side only. We searched the archive" in said
+    assert "One origin only. The accounts are the only record of the cost." in said
+    claim = a_claim(newsroom.alice, quote="3.2 kilometres")
+    for stance in ("supports", "refutes"):
+        url = f"https://{stance}.example/"
+        evidence_for(claim, newsroom.alice, stance=stance, url=url)
+    none = {"one_sided_reason": "", "one_origin_reason": ""}
+    verdict = through(newsroom, a_draft(claim, newsroom.alice, **none))
+    assert "only." not in words(Client().get(address(verdict)))
+
+
+def test_a_fact_check_of_before_the_right_of_reply_is_shown_without_it(newsroom):
+    verdict = published(newsroom)
+    old = {k: v for k, v in verdict.dossier.items() if not k.startswith(("reply", "one_"))}
+    Verdict.objects.filter(pk=verdict.pk).update(dossier=old)
+    answer = Client().get(address(verdict))
+    assert answer.status_code == 200
+    assert "claimant says" not in words(answer)
+
+
+def through(newsroom, draft):
+    """Submitted by Alice, approved by Bob, published by Dana."""
+    verdict = verdicts.submit(draft, by=newsroom.alice)
+    reviews.review(verdict, by=newsroom.bob, vote="approve")
+    return verdicts.publish(verdict, by=newsroom.dana)

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations import jobs
+from annotations.actions import assignments, comments, reviews, teams
 from annotations.models import Job, Stream, Suggestion
-from tests.cast import a_claim, an_article
+from tests.cast import a_claim, again, an_article, in_review
 from tests.frontend.suggesting import proposed
 from tests.frontend.visiting import at_desk, words
 
@@ -124,3 +125,27 @@ def test_what_keeps_suggestions_waiting_is_said_and_asked_about_now_and_then(new
 def test_nonsense_is_taken_for_a_page_that_shows_nothing(newsroom, since):
     article = an_article(newsroom.alice)
     assert pulse(newsroom.alice, article, {"since": since, "announced": since}).status_code == 200
+
+
+def test_what_a_blind_review_hides_is_no_update_until_it_is_shown(newsroom):
+    teams.set_policy(by=newsroom.erin, blind_review=True, approvals_required=2)
+    verdict = in_review(newsroom)
+    article = verdict.claim.article
+    told = shown(article)
+    reviews.review(verdict, by=newsroom.bob, vote="approve")
+    comments.say(verdict.claim, by=newsroom.bob, text="The sum is right.")
+    for actor in (newsroom.alice, newsroom.charlie, newsroom.victor):
+        answer = pulse(actor, article, told)
+        assert "0 updates" in words(answer)
+        assert re.search(r'id="updates"[^>]*\shidden', answer.content.decode())
+    reviews.review(again(verdict), by=newsroom.charlie, vote="approve")
+    assert "1 update" in words(pulse(newsroom.alice, article, told))
+
+
+def test_what_the_page_shows_nothing_of_is_no_update(newsroom):
+    verdict = in_review(newsroom)
+    article = verdict.claim.article
+    told = shown(article)
+    comments.say(verdict.claim, by=newsroom.bob, text="Which year?")
+    assignments.take(verdict, by=newsroom.charlie)
+    assert "0 updates" in words(pulse(newsroom.alice, article, told))

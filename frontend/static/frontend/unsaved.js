@@ -46,6 +46,7 @@ function fill(form, typed) {
     if (field && "value" in field) field.value = value;
   }
   shown(form, true);
+  form.closest("details")?.setAttribute("open", "");
 }
 
 /**
