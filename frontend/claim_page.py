@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from annotations.errors import Invalid, Refusal, Stale
 from annotations.models import Actor, Claim, Rating, Verdict
@@ -17,7 +18,7 @@ from annotations.models.verdict import Status
 from frontend import comparison, gate, raters, rechecking, reviewing, standing, threads
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm
 from frontend.forms.evidence import EvidenceForm
-from frontend.forms.refused import Conflict, blame, conflict, renew
+from frontend.forms.refused import Conflict, blame, conflict, renew, written
 from frontend.forms.verdicts import RetractForm, ReviseForm, VerdictForm
 from frontend.prose import prose
 from frontend.views.desk import STATUS, DeskRequest
@@ -28,7 +29,8 @@ class Opened:
     """The form that is open on the page, as somebody filled it in, and what was wrong.
 
     `name` is claim, assign, dismiss, evidence, evidence-N, verdict, review, dissent, recuse,
-    reviewer, revise, retract, comment, answer-N, recheck-day, recheck-ask or recheck-settle.
+    reviewer, revise, retract, comment, answer-N, recheck-day, recheck-ask or recheck-settle;
+    lost where it is the draft of a revision that is the claim's newest no more.
     """
 
     name: str = ""
@@ -53,9 +55,12 @@ def verdict_of(request: DeskRequest, pk: int) -> Verdict:
 
 
 def tried(
-    request: DeskRequest, pk: int, verb: Callable[[], object], said: str = ""
+    request: DeskRequest, pk: int, verb: Callable[[], object], said: str = "", at: str = ""
 ) -> HttpResponse:
-    """Do it, and lead back to the claim; what was done, or why it was not, stands over the page."""
+    """Do it, and lead back to the claim; what was done, or why it was not, stands over the page.
+
+    `at` is the id of the part of the page to come back to.
+    """
     try:
         verb()
     except Refusal as refusal:
@@ -63,7 +68,8 @@ def tried(
     else:
         if said:
             messages.success(request, said)
-    return redirect("claim", pk)
+    address = reverse("claim", args=[pk])
+    return redirect(f"{address}#{at}" if at else address)
 
 
 def refused_form(
@@ -104,8 +110,9 @@ HOMES = {
     "reviewer": {Status.DRAFT, Status.IN_REVIEW},
     "revise": {Status.PUBLISHED, Status.RETRACTED},
     "retract": {Status.PUBLISHED},
+    "lost": set(),
 }
-"""The panel's forms, and the states in which it has them."""
+"""The panel's forms, and the states in which it has them; what is lost has none."""
 
 
 def show(request: DeskRequest, pk: int, opened: Opened, *, status: int = 200) -> HttpResponse:
@@ -220,11 +227,14 @@ def _scale(
 def _review(claim: Claim, by: Actor, opened: Opened, members: list[Any]) -> dict[str, Any]:
     """The panel; and what was written in one of its forms that is gone from it meanwhile."""
     revision = claim.revision
-    if revision is None:
-        return {}
-    home = HOMES.get(opened.name)
-    gone = opened.form.data if opened.form and home and revision.status not in home else {}
-    return {
-        "lost": gone.get("comment") or gone.get("reason") or "",
-        **reviewing.context(revision, by, members, opened.typed),
-    }
+    lost = {"lost": _lost(opened, revision.status if revision else "")}
+    return lost | reviewing.context(revision, by, members, opened.typed) if revision else lost
+
+
+def _lost(opened: Opened, status: str) -> str:
+    """What was written in a form that the page has no more."""
+    if opened.form is None or status in HOMES.get(opened.name, {status}):
+        return ""
+    if opened.name == "lost":
+        return written(opened.form)
+    return opened.form.data.get("comment") or opened.form.data.get("reason") or ""

@@ -78,25 +78,34 @@ class Pulse:
 
 def first_pulse(actor: Actor, article: Article) -> Pulse:
     """Return the pulse of a page that shows everything there is."""
-    seq = article.stream.seq
+    seq = _newest(actor, article.pk) or 0
     job = _job(actor, article.pk)
     return Pulse(seq, seq, 0, job, _trouble(job))
 
 
 def pulse(actor: Actor, pk: int, seen: Seen) -> Pulse | None:
     """Return what a page does not know yet, or None; raises Http404 for other teams' articles."""
-    seq = Article.objects.visible_to(actor).filter(pk=pk).values_list("stream__seq", flat=True)
-    now = seq.first()
+    now = _newest(actor, pk)
     if now is None:
         raise Http404
     if now == seen.announced and not seen.job:
         return None
-    found = next_pulse(actor, pk, seen.since, now)
+    found = _pulse(actor, pk, seen.since, now)
     return None if now == seen.announced and found.token == seen.job else found
 
 
-def next_pulse(actor: Actor, pk: int, since: int, seq: int) -> Pulse:
+def _newest(actor: Actor, pk: int) -> int | None:
+    """Return the place of the newest line that this person may see; hidden ones move nothing."""
+    lines = Event.objects.visible_to(actor).filter(stream__article=pk).order_by("-seq")
+    return lines.values_list("seq", flat=True).first()
+
+
+def next_pulse(actor: Actor, pk: int, since: int) -> Pulse:
     """Return the pulse of a page that shows the events up to `since`."""
+    return _pulse(actor, pk, since, _newest(actor, pk) or 0)
+
+
+def _pulse(actor: Actor, pk: int, since: int, seq: int) -> Pulse:
     job = _job(actor, pk)
     return Pulse(since, seq, _changed_by_others(actor, pk, since), job, _trouble(job))
 

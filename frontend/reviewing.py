@@ -81,7 +81,7 @@ def terms(revision: Verdict) -> str:
     said += [] if policy.returns_at_once else [_("sent back only when all have voted")]
     said += [ngettext("%d day to review", "%d days to review", days) % days] if days else []
     said += [_("the author may publish")] if policy.author_may_publish else []
-    if revision.terms:
+    if revision.status != Status.DRAFT:
         return _("%s; from this submission.") % ", ".join(said)
     return _("%s; as the team’s policy is today.") % ", ".join(said)
 

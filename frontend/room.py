@@ -61,8 +61,7 @@ def _at(response: HttpResponse, read: Room) -> HttpResponse:
 def _fragments(read: Room, change: Change, seen: live.Seen) -> dict[str, object]:
     card = read.card(change.key)
     touched = [span for span in (card and card.span, change.gone) if span]
-    seq = read.article.stream.seq
-    pulse = live.next_pulse(read.actor, read.article.pk, seen.since, seq)
+    pulse = live.next_pulse(read.actor, read.article.pk, seen.since)
     return {
         "room": read,
         "card": card,

@@ -153,6 +153,8 @@ def _refusal_of(reviewer: User, s: Step[Verdict]) -> str:
         return _("%s is not a member of this team.") % reviewer
     if other.role < workflow.ROWS[Verdict, "approve"].role:
         return _("%s is not a reviewer of this team.") % reviewer
+    if reviewer.is_integration:
+        return _("%s is an integration; a person has to review.") % reviewer
     # Not whether they have voted: a blind review keeps that to itself.
     if not all(condition.holds(other, s.thing) for condition in workflow.IMPARTIAL):
         return _("%s worked on this revision or stood aside, and cannot review it.") % reviewer

@@ -71,6 +71,8 @@ def make_claim(
         s.watch(found).triage = Triage.OPEN
         return found, False
     s.add(claim)
+    if claim.claimant or claim.claimed_on or claim.statement != " ".join(quote.exact.split()):
+        claim.contributors.add(s.by.user)
     s.add(
         Occurrence(
             claim=claim,

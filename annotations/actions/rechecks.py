@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotations.actions.content import changed, remark
 from annotations.actions.on_behalf import able
 from annotations.actions.steps import Step, step
-from annotations.errors import Invalid, Refusal
+from annotations.errors import Invalid, NotNow, Refusal
 from annotations.models import Actor, Claim, Event, User, Verdict
 from annotations.models.claim import RecheckReason
 from annotations.models.notification import News
@@ -22,6 +22,7 @@ from annotations.models.verdict import PUBLIC
 log = logging.getLogger(__name__)
 
 VIA = "task:recheck"
+MOST_REASONS = 20
 
 
 def schedule(claim: Claim, *, by: Actor, on: dt.date | None, expected: int | None = None) -> Claim:
@@ -39,7 +40,9 @@ def ask(claim: Claim, *, by: Actor, note: str) -> Claim:
     if not note:
         raise Invalid(_("Say what has to be looked at again."), field="note")
     with step("ask_for_recheck", claim, by=by, reason=note) as s:
-        _raise(s, RecheckReason.ASKED, note=note, since=timezone.localdate())
+        if len(s.thing.needs_recheck) >= MOST_REASONS:
+            raise NotNow(_("There are %d reasons already. Look at them first.") % MOST_REASONS)
+        _raise(s, RecheckReason.ASKED, note=note)
     return s.thing
 
 
@@ -92,10 +95,20 @@ def _chose(claim: Claim) -> QuerySet[User]:
     return User.objects.filter(pk__in=lines.values("actor")[:1])
 
 
-def _raise(s: Step[Any], reason: RecheckReason, *, since: dt.date, note: str = "") -> None:
+def flag(
+    claim: Claim, reason: RecheckReason, *, note: str = "", since: dt.date | None = None
+) -> None:
+    """Add a reason to look again; it stands from today unless `since` says otherwise."""
+    day = since or timezone.localdate()
+    found = {"reason": reason.value, "note": note, "since": day.isoformat()}
+    claim.needs_recheck = [*claim.needs_recheck, found]
+
+
+def _raise(
+    s: Step[Claim], reason: RecheckReason, *, note: str = "", since: dt.date | None = None
+) -> None:
     """Add a reason, and tell those who can look again."""
-    found = {"reason": reason.value, "note": note, "since": since.isoformat()}
-    s.thing.needs_recheck = [*s.thing.needs_recheck, found]
+    flag(s.thing, reason, note=note, since=since)
     s.tell(News.NEEDS_RECHECK, s.thing, _concerned(s.thing))
 
 

@@ -128,9 +128,10 @@ def step(
         if actor is None:
             raise NotAllowed(_("You are no longer a member of this team."))
         fresh = _again(thing)
-        if expected is not None and getattr(fresh, "version", expected) != expected:
-            raise Stale(_("Somebody changed this since you opened it."), fresh)
         refused = workflow.refusal(action, actor, fresh)
+        is_stale = expected is not None and getattr(fresh, "version", expected) != expected
+        if is_stale and not isinstance(refused, NotAllowed):
+            raise Stale(_("Somebody changed this since you opened it."), fresh)
         if refused:
             raise refused
         under_way = Step(action, stream, fresh, actor, reason)

@@ -15,6 +15,7 @@ from annotations.actions.reviews import refuse_broken_seal
 from annotations.actions.steps import Step, step
 from annotations.errors import Invalid, NotNow
 from annotations.models import Actor, Claim, Rating, User, Verdict
+from annotations.models.claim import RecheckReason
 from annotations.models.notification import News
 from annotations.models.verdict import PUBLIC, Kind, Status
 from annotations.publishing import dossier
@@ -77,20 +78,28 @@ def submit(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Verdi
 
 
 def withdraw(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Verdict:
-    """Return the revision to its draft; votes on its digest stay on record and count no more."""
+    """Return the revision to its draft; votes on its digest stay on record and count no more.
+
+    Who withdraws it works on it: nobody ends a review to vote on the next.
+    """
     with step("withdraw", verdict, by=by, expected=expected) as s:
         s.thing.status = Status.DRAFT
         s.thing.digest, s.thing.dossier, s.thing.submitted_at = "", None, None
-        s.thing.terms = None
+        s.thing.contributors.add(s.by.user)
     return s.thing
 
 
 def discard(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Verdict:
-    """Return the draft put aside for good; the revision before it is the claim's newest again."""
+    """Return the draft put aside for good; the revision before it is the claim's newest again.
+
+    Where the claim or its evidence stays other than what is public, it needs a recheck.
+    """
     with step("discard", verdict, by=by, expected=expected) as s:
         s.thing.status = Status.DISCARDED
         kept = s.thing.claim.verdicts.exclude(status=Status.DISCARDED).exclude(pk=s.thing.pk)
         _set_current(s.thing.claim, kept.order_by("-number").first())
+        if _differs_from_public(s.thing.claim):
+            rechecks.flag(s.watch(s.thing.claim), RecheckReason.EVIDENCE_CHANGED)
     return s.thing
 
 
@@ -185,6 +194,12 @@ def refuse_foreign(rating: Rating | None, by: Actor) -> None:
 def _refuse_before_raters(rating: Rating | None, claim: Claim) -> None:
     if rating and claim.double_rating and claim.agreed_rating_id is None:
         raise NotNow(_("Two people rate this claim first, without seeing a rating."))
+
+
+def _differs_from_public(claim: Claim) -> bool:
+    public = Verdict.objects.filter(claim=claim, status=Status.PUBLISHED).first()
+    sealed = (public.dossier or {}) if public else {}
+    return bool(sealed) and any(sealed[k] != now for k, now in dossier.basis(claim).items())
 
 
 def _refuse_more_than_minor(verdict: Verdict) -> None:

@@ -76,14 +76,18 @@ def has_two_origins(_actor: Actor, verdict: Verdict) -> bool:
     """A definite rating rests on two origins; “not enough evidence” need not."""
     if verdict.rating is None or verdict.rating.value is None or verdict.one_origin_reason:
         return True
-    return len({evidence.origin_key for evidence in _read(verdict)}) >= 2
+    sources = _read(verdict)
+    # Of one document, one row may name the origin and another not.
+    named = {e.document: e.origin_key for e in sources if e.origin}
+    return len({named.get(e.document, e.origin_key) for e in sources}) >= 2
 
 
 @needed_to_submit(_("Say when and how the claimant was asked for a reply, or why not."))
 def offered_a_reply(_actor: Actor, verdict: Verdict) -> bool:
     """The right of reply: asked, or a reason why not."""
-    asked = verdict.reply_asked_on and verdict.reply_asked_how
-    return bool(asked or verdict.reply_not_asked_reason)
+    if verdict.reply_asked_on or verdict.reply_asked_how:
+        return bool(verdict.reply_asked_on and verdict.reply_asked_how)
+    return bool(verdict.reply_not_asked_reason)
 
 
 @needed_to_submit(_("The claimant cannot have been asked on a day that is still to come."))

@@ -30,11 +30,18 @@ def nothing_is_under_review(_actor: Actor, thing: Claim | Verdict | Evidence) ->
     return current is None or current.status not in {Status.IN_REVIEW, Status.APPROVED}
 
 
-@about_the_moment(_("This verdict is published. Start a correction to change anything."))
+@about_the_moment(_("What is public changes by a new revision only. Start one to change anything."))
 def is_not_sealed(_actor: Actor, thing: Claim | Verdict | Evidence) -> bool:
     """What is published changes only by a new revision."""
     current = claim_of(thing).current
     return current is None or current.status not in PUBLIC
+
+
+@about_the_moment(_("A retraction is under way; it keeps the text as it was published."))
+def is_not_being_retracted(_actor: Actor, thing: Claim | Evidence) -> bool:
+    """What its reviewers read is what readers saw."""
+    current = claim_of(thing).current
+    return current is None or current.kind != Kind.RETRACTION
 
 
 @about_the_moment(_("Work on this claim has begun. Dismiss the claim instead."))

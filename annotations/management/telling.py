@@ -29,8 +29,12 @@ Said = tuple[str, str]
 Source = tuple[str, str, str, str, str]
 """Stance, host, title, passage and origin."""
 
-AS_OF = dt.date(2026, 11, 20)
-ASKED = {"reply_asked_on": dt.date(2026, 11, 18), "reply_asked_how": "by e-mail"}
+
+def answered() -> dict[str, Any]:
+    """What every verdict of the demo says of its days, however late it is made."""
+    today = timezone.localdate()
+    asked = {"reply_asked_on": today - dt.timedelta(days=5), "reply_asked_how": "by e-mail"}
+    return {"as_of": today - dt.timedelta(days=3), **asked}
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def _begun(by: Actor, claim: Claim, telling: Revision, before: Verdict | None) -
     if "rating" in says:
         says["rating"] = _rating(by, says["rating"])
     if before is None:
-        return verdicts.draft(claim, by=by, **({"as_of": AS_OF} | ASKED | says))
+        return verdicts.draft(claim, by=by, **(answered() | says))
     if telling.kind == "retraction":
         return verdicts.retract(before, by=by, reason=telling.reason)
     draft = verdicts.revise(before, by=by, kind=telling.kind, reason=telling.reason)

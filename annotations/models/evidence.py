@@ -72,7 +72,12 @@ class Evidence(Versioned):
     @property
     def origin_key(self) -> str:
         """What its origin is told apart by; without a named one, the document itself."""
-        return self.origin.casefold() or self.url.split("#", 1)[0]
+        return self.origin.casefold() or self.document
+
+    @property
+    def document(self) -> str:
+        """The address without the place in it."""
+        return self.url.split("#", 1)[0]
 
     @property
     def home_id(self) -> int:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.verdict import Status, Verdict
+from annotations.models.verdict import UNDECIDED, Verdict
 
 if TYPE_CHECKING:
     from annotations.models.actor import Actor
@@ -53,7 +53,7 @@ def in_blind_review(prefix: str, actor: Actor) -> Q:
         verdict=OuterRef(f"{prefix}pk"),
         digest=OuterRef(f"{prefix}digest"),
     )
-    blind = {f"{prefix}status": Status.IN_REVIEW, f"{prefix}terms__blind_review": True}
+    blind = {f"{prefix}status__in": UNDECIDED, f"{prefix}terms__blind_review": True}
     return Q(**blind) & ~Q(Exists(voted))
 
 

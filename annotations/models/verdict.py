@@ -35,6 +35,8 @@ class Status(models.TextChoices):
 
 UNDER_WAY = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
 """A claim has at most one revision in these."""
+UNDECIDED = (Status.DRAFT, Status.IN_REVIEW)
+"""Where a revision that was submitted may still be voted on: now, or after another submission."""
 PUBLIC = (Status.PUBLISHED, Status.RETRACTED)
 """A claim has at most one revision in these: the one that readers see."""
 
@@ -87,7 +89,7 @@ class Verdict(Versioned):
 
     From submission on `dossier` freezes what it rests on, and `digest` (SHA-256, hexadecimal)
     names exactly that; reviews are bound to the digest. `terms` is the team's policy as it was
-    then. The reasons excuse what a submission lacks; the reply is the claimant's.
+    at the last submission. The reasons excuse what a submission lacks; the reply is the claimant's.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
@@ -167,12 +169,17 @@ class Verdict(Versioned):
 
     @property
     def policy(self) -> Policy:
-        """The terms of its review: those of its submission, before that the team's."""
-        return Policy(**self.terms) if self.terms else self.team.policy
+        """The terms of its review: those of its submission, in a draft the team's."""
+        if self.terms is None or self.status == Status.DRAFT:
+            return self.team.policy
+        return Policy(**self.terms)
 
     def is_blind_to(self, actor: Actor) -> bool:
-        """Whether the votes of others are hidden from somebody who has not voted yet."""
-        if self.status != Status.IN_REVIEW or not self.policy.blind_review:
+        """Whether the votes of others are hidden from somebody who has not voted yet.
+
+        A blind review that was withdrawn goes on with the next submission.
+        """
+        if self.status not in UNDECIDED or not (self.terms or {}).get("blind_review"):
             return False
         return all(
             review.reviewer_id != actor.user.pk or review.digest != self.digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotations.models import Actor, Event, Membership, Notification, User
-from annotations.models.verdict import Status
+from annotations.models.verdict import UNDECIDED
 from annotations.notifying import mails
 
 
@@ -34,5 +34,10 @@ def unveil(lines: Iterable[Event]) -> None:
         if line.noun == "review":
             shown = mails.unsent_about(line.after["verdict"])
             mails.plan(shown.filter(user=line.after["reviewer"]))
-        elif line.noun == "verdict" and line.before.get("status") == Status.IN_REVIEW:
+        elif line.noun == "verdict" and _is_decided(line):
             mails.plan(mails.unsent_about(line.object_id))
+
+
+def _is_decided(line: Event) -> bool:
+    before, after = line.before.get("status"), line.after.get("status")
+    return before in UNDECIDED and after is not None and after not in UNDECIDED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from annotations import jobs
 from annotations.models import Actor, Comment, Job, Membership, Notification
-from annotations.models.job import JobState
 from annotations.models.notification import Mail
 from annotations.notifying import wording
 from annotations.notifying.sending import Letter, send
@@ -26,8 +25,9 @@ def plan(told: Iterable[Notification]) -> None:
     """
     if not settings.SENDS_MAIL:
         return
-    wanted = {f"notification:{news.pk}": news for news in told if way(news) == Mail.AT_ONCE}
-    waiting = Job.objects.filter(kind=KIND, key__in=wanted, state=JobState.WAITING)
+    ways = _ways(told := list(told))
+    wanted = {f"notification:{news.pk}": news for news in told if ways(news) == Mail.AT_ONCE}
+    waiting = Job.objects.filter(kind=KIND, key__in=wanted).unfinished()
     for key in waiting.values_list("key", flat=True):
         del wanted[key]
     planned = [_job(key, news) for key, news in wanted.items()]
@@ -50,17 +50,34 @@ def run(job: Job, by: Actor) -> None:
 
 
 def unsent_about(verdict_id: int) -> QuerySet[Notification]:
-    """Return what was told, and not mailed, of the comments made while this was in review."""
-    comments = Comment.objects.filter(verdict=verdict_id).order_by()
-    unsent = Notification.objects.filter(mailed_at__isnull=True, event__noun="comment")
+    """Return what a blind review of this revision hid: not mailed and not read."""
+    comments = Comment.objects.filter(verdict=verdict_id, verdict__terms__blind_review=True)
+    comments = comments.order_by()
+    unsent = Notification.objects.filter(
+        mailed_at__isnull=True, read_at__isnull=True, event__noun="comment"
+    )
     return unsent.filter(event__object_id__in=comments.values("pk"))
 
 
 def way(news: Notification) -> str:
     """Return how its person wants this kind mailed, today; never for who is no member."""
-    mine = Membership.objects.filter(user=news.user_id, team=news.team_id)
-    chosen = mine.filter(user__is_integration=False).values_list("mail", flat=True).first()
-    return str(Mail.NEVER if chosen is None else chosen.get(news.kind, Mail.AT_ONCE))
+    return _ways([news])(news)
+
+
+def _ways(told: Sequence[Notification]) -> Callable[[Notification], str]:
+    """Return what answers how each of these is wanted."""
+    people = Membership.objects.filter(
+        user__in={news.user_id for news in told},
+        team__in={news.team_id for news in told},
+        user__is_integration=False,
+    )
+    chosen = {(user, team): mail for user, team, mail in people.values_list("user", "team", "mail")}
+
+    def wanted(news: Notification) -> str:
+        mail = chosen.get((news.user_id, news.team_id))
+        return str(Mail.NEVER if mail is None else mail.get(news.kind, Mail.AT_ONCE))
+
+    return wanted
 
 
 def _letter(news: Notification, by: Actor, *, at: dt.datetime) -> Letter:

@@ -18,28 +18,35 @@ def build(verdict: Verdict) -> dict[str, Any]:
 
     A retraction has the words of what it retracts, as readers saw them.
     """
+    schema = (verdict.dossier or {}).get("schema", SCHEMA)
     about = {
-        "schema": SCHEMA,
+        "schema": schema,
         "revision": verdict.number,
         "kind": str(verdict.kind),
         "reason": verdict.reason,
         "submitted_at": _iso(verdict.submitted_at),
-        "terms": verdict.terms,
     }
+    if schema == 1:  # sealed before a submission had terms and checks
+        return {**about, **_answer(verdict)}
+    about["terms"] = verdict.terms
     if verdict.kind == Kind.RETRACTION:
         public = Verdict.objects.get(claim=verdict.claim_id, status=Status.PUBLISHED)
         return {**(public.dossier or {}), **about}
-    return {**about, **_answer(verdict)}
+    return {**about, **_answer(verdict), **_checks(verdict)}
 
 
 def _answer(verdict: Verdict) -> dict[str, Any]:
-    claim = verdict.claim
     return {
-        "claim": _claim(claim),
+        **basis(verdict.claim),
         "rating": _rating(verdict.rating) if verdict.rating else None,
         "summary": verdict.summary,
         "rationale": verdict.rationale,
         "as_of": _iso(verdict.as_of),
+    }
+
+
+def _checks(verdict: Verdict) -> dict[str, Any]:
+    return {
         "one_sided_reason": verdict.one_sided_reason,
         "one_origin_reason": verdict.one_origin_reason,
         "reply": {
@@ -48,6 +55,13 @@ def _answer(verdict: Verdict) -> dict[str, Any]:
             "answer": verdict.reply_answer,
             "not_asked_reason": verdict.reply_not_asked_reason,
         },
+    }
+
+
+def basis(claim: Claim) -> dict[str, Any]:
+    """Return what of a dossier is not in the revision itself: the claim and its evidence."""
+    return {
+        "claim": _claim(claim),
         "evidence": [_evidence(evidence) for evidence in claim.evidence.order_by("pk")],
     }
 

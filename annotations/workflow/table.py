@@ -55,7 +55,12 @@ class Row:
         return SCOPE_OF_ROLE[self.role]
 
 
-EDITABLE = (c.claim_is_open, c.nothing_is_under_review, c.is_not_sealed)
+EDITABLE = (
+    c.claim_is_open,
+    c.nothing_is_under_review,
+    c.is_not_sealed,
+    c.is_not_being_retracted,
+)
 IMPARTIAL = (c.is_a_person, c.did_not_write_it, c.did_not_work_on_it, c.has_not_recused)
 FOUR_EYES = (*IMPARTIAL, c.has_not_voted)
 COMPLETE = (
@@ -122,7 +127,7 @@ TABLE: tuple[Row, ...] = (
     Row(Claim, "comment", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Claim, "schedule_recheck", Role.CONTRIBUTOR, (_OPEN,), _OPEN, (c.is_published,)),
     Row(Claim, "ask_for_recheck", Role.CONTRIBUTOR, (_OPEN,), _OPEN, (c.is_published,)),
-    Row(Claim, "settle_recheck", Role.REVIEWER, (_OPEN,), _OPEN, (c.needs_recheck,)),
+    Row(Claim, "settle_recheck", Role.REVIEWER, (_OPEN,), _OPEN, (c.is_a_person, c.needs_recheck)),
     Row(
         Claim,
         "ask_for_raters",
@@ -161,7 +166,14 @@ TABLE: tuple[Row, ...] = (
         _DRAFT,
         (c.claim_is_open, c.is_no_retraction),
     ),
-    Row(Verdict, "discard", Role.CONTRIBUTOR, (_DRAFT,), Status.DISCARDED, ()),
+    Row(
+        Verdict,
+        "discard",
+        Role.CONTRIBUTOR,
+        (_DRAFT, _RETURNED),
+        Status.DISCARDED,
+        (c.is_the_latest,),
+    ),
     Row(Verdict, "submit", Role.CONTRIBUTOR, (_DRAFT,), _IN_REVIEW, COMPLETE),
     Row(Verdict, "withdraw", Role.CONTRIBUTOR, (_IN_REVIEW, _APPROVED), _DRAFT, ()),
     Row(Verdict, "assign", Role.CONTRIBUTOR, (_DRAFT, _IN_REVIEW), "", ()),

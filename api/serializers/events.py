@@ -11,7 +11,10 @@ from api.serializers.fields import Shown
 
 
 class EventSerializer(Shown):
-    """Who did what to which object, when, how, and what changed; chained by hash."""
+    """Who did what to which object, when, how, and what changed; `hash` names the line.
+
+    Not its place in the stream: a gap would tell of a line that a blind review hides.
+    """
 
     actor = serializers.SerializerMethodField()
     claim = serializers.IntegerField(source="claim_id", allow_null=True)
@@ -20,7 +23,6 @@ class EventSerializer(Shown):
         model = Event
         fields = [
             "id",
-            "seq",
             "at",
             "actor",
             "via",
@@ -31,7 +33,6 @@ class EventSerializer(Shown):
             "before",
             "after",
             "reason",
-            "prev",
             "hash",
         ]
         read_only_fields = fields

@@ -29,7 +29,9 @@ class CommentForm(forms.Form):
     def typed(cls, data: Any) -> CommentForm:
         """Return the form as somebody filled it in."""
         parent = data.get("parent", "")
-        return cls(data, auto_id=_ids(int(parent) if parent.isdecimal() else None))
+        return cls(
+            data, auto_id=_ids(int(parent) if parent.isdecimal() and len(parent) < 19 else None)
+        )
 
     @property
     def name(self) -> str:

@@ -50,6 +50,14 @@ def conflict(form: forms.Form, theirs: Mapping[str, Any], stale: Stale, *, by: A
     return Conflict(_sentence(stale.current, by), fields)
 
 
+def written(form: forms.Form) -> str:
+    """Return what a person filled in as text: a paragraph for each field, after its label."""
+    form.is_valid()  # Where a field is not, it stays as it was typed.
+    known = dict(form.data.items()) | form.cleaned_data
+    typed = ((f, known.get(name)) for name, f in form.fields.items() if not f.widget.is_hidden)
+    return "\n\n".join(f"{field.label}: {_words(field, value)}" for field, value in typed if value)
+
+
 def _sentence(thing: models.Model, by: Actor) -> str:
     events = Event.objects.visible_to(by).filter(noun=thing._meta.model_name, object_id=thing.pk)
     last = events.order_by("-pk").first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 from annotations.actions import comments
 from annotations.errors import Refusal
 from annotations.models import Comment
-from frontend.claim_page import Opened, claim_of, refused_form, show
+from frontend.claim_page import Opened, claim_of, refused_form, show, tried
 from frontend.forms.comments import CommentForm
 from frontend.forms.seen import seen
 from frontend.views.desk import DeskRequest, desk
@@ -39,17 +38,27 @@ def comment(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a thread: it waits for nothing any more."""
-    found = comments.resolve(_found(request, pk), by=request.actor, expected=seen(request.POST))
-    messages.success(request, _("The thread is resolved."))
-    return redirect(f"{reverse('claim', args=[found.claim_id])}#threads")
+    found, version = _found(request, pk), seen(request.POST)
+    return tried(
+        request,
+        found.claim_id,
+        lambda: comments.resolve(found, by=request.actor, expected=version),
+        _("The thread is resolved."),
+        at="threads",
+    )
 
 
 @require_POST
 @desk
 def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Open a resolved thread again."""
-    found = comments.reopen(_found(request, pk), by=request.actor, expected=seen(request.POST))
-    return redirect(f"{reverse('claim', args=[found.claim_id])}#comment-{pk}")
+    found, version = _found(request, pk), seen(request.POST)
+    return tried(
+        request,
+        found.claim_id,
+        lambda: comments.reopen(found, by=request.actor, expected=version),
+        at=f"comment-{pk}",
+    )
 
 
 def _found(request: DeskRequest, pk: int) -> Comment:

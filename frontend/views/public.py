@@ -64,7 +64,8 @@ def superseded(request: HttpRequest, team: str, pk: int, number: int) -> HttpRes
     two = list(seen.filter(number__gte=number).order_by("number")[:2])
     if len(two) < 2 or two[0].number != number:
         raise Http404
-    tag = edition.of_revision(two[0], model.edition_of(two[1]).tag)
+    tags = "".join(model.edition_of(shown).tag for shown in two)
+    tag = edition.of_revision(two[0], tags)
     return answer(
         request,
         tag,

@@ -73,14 +73,12 @@ def take_back(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def suggest(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the machine again; the page shows how far it is."""
-    article = get_object_or_404(
-        Article.objects.visible_to(request.actor).select_related("stream"), pk=pk
-    )
+    article = get_object_or_404(Article.objects.visible_to(request.actor), pk=pk)
     suggestions.ask(article, by=request.actor)
     if not request.htmx:
         return redirect("article", pk)
     seen = live.Seen.told(request.POST)
-    pulse = live.next_pulse(request.actor, pk, seen.since, article.stream.seq)
+    pulse = live.next_pulse(request.actor, pk, seen.since)
     return news(request, pk, pulse)
 
 

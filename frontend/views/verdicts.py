@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from annotations import workflow
 from annotations.actions import verdicts
 from annotations.errors import Refusal
 from annotations.models import Verdict
@@ -135,12 +136,30 @@ def retract(request: DeskRequest, pk: int) -> HttpResponse:
 def _save(request: DeskRequest, found: Verdict) -> Verdict | HttpResponse:
     """Save what stands in the form; return the page to show instead where that did not go."""
     claim = claim_of(request, found.claim_id)
+    claim.current = found  # The form is about this revision, whichever is the newest by now.
     form = VerdictForm(request.POST, by=request.actor, claim=claim)
     opened = Opened("verdict", form, is_preview="preview" in request.POST)
+    if gone := _gone(request, found, form):
+        return gone
     if not form.is_valid() or opened.is_preview:
         return show(request, claim.pk, opened, status=200 if form.is_valid() else 422)
     try:
-        version = form.cleaned_data["version"]
+        # A form that began as a first draft has seen no version of what others drafted meanwhile.
+        version = form.cleaned_data["version"] or 0
         return verdicts.edit(found, by=request.actor, expected=version, **form.content())
     except Refusal as refusal:
-        return refused_form(request, claim.pk, opened, refusal, content_of)
+        gone = _gone(request, found, form)
+        return gone or refused_form(request, claim.pk, opened, refusal, content_of)
+
+
+def _gone(request: DeskRequest, found: Verdict, form: VerdictForm) -> HttpResponse | None:
+    """Return the page for a draft whose revision is the claim's newest no more; None for others.
+
+    That is no conflict: there is nothing left to save it over, and what is the newest by now is
+    not what it was typed into.
+    """
+    now = verdict_of(request, found.pk)
+    refusal = workflow.refusal("edit", request.actor, now)
+    if refusal is None or now.claim.current_id == now.pk:
+        return None
+    return refused_form(request, now.claim_id, Opened("lost", form), refusal)

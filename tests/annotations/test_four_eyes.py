@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from annotations import workflow
 from annotations.actions import claims, evidence, reviews, verdicts
 from annotations.errors import Invalid, NotAllowed, NotNow
 from tests.cast import a_claim, a_draft, again, evidence_for
@@ -42,6 +43,15 @@ def test_who_touched_the_claim_or_its_evidence_cannot_approve(newsroom, touch, w
         reviews.review(submitted, by=newsroom.bob, vote="approve")
     reviews.review(submitted, by=newsroom.charlie, vote="approve")
     assert again(submitted).status == "approved"
+
+
+@pytest.mark.parametrize("own", [{"statement": "In other words."}, {"claimant": "Inga Holm"}, {}])
+def test_who_made_the_claim_in_own_words_cannot_approve(newsroom, own):
+    claim = a_claim(newsroom.bob, **own)
+    evidence_for(claim, newsroom.alice)
+    submitted = verdicts.submit(a_draft(claim, newsroom.alice), by=newsroom.alice)
+    refused = workflow.refusal("approve", newsroom.bob, submitted)
+    assert isinstance(refused, NotAllowed) == bool(own)
 
 
 def test_a_verdict_does_not_hold_as_of_tomorrow(newsroom):

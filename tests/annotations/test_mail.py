@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.core import mail as post
+from django.utils import timezone
 
 from annotations import tasks
 from annotations.actions import assignments, comments, notifications, rechecks, reviews, teams
@@ -246,19 +247,25 @@ def test_a_blind_review_mails_no_comment_before_a_vote(newsroom, blind):
     assert not Notification.objects.filter(mailed_at=None).exists()
 
 
-def test_a_withdrawal_ends_a_blind_review_and_mails_what_it_hid(newsroom, blind):
-    deliver()
-    v.withdraw(blind, by=newsroom.alice)
-    assert len(deliver()) == 3
-
-
-def test_what_is_hidden_again_before_it_is_mailed_waits_for_the_next_end(newsroom, blind):
+def test_a_withdrawn_blind_review_mails_nothing_before_the_next_has_ended(newsroom, blind):
     deliver()
     v.withdraw(blind, by=newsroom.alice)
     v.submit(blind, by=newsroom.alice)
     assert deliver() == []
-    v.withdraw(blind, by=newsroom.alice)
-    assert len(deliver()) == 3
+    reviews.review(blind, by=newsroom.erin, vote="return", comment="Say more.")
+    assert Counter(letter.subject.split(":")[0] for letter in deliver()) == {
+        "Bob mentioned you": 3,
+        "Returned": 1,
+    }
+
+
+def test_what_waits_for_another_attempt_is_planned_once(newsroom, blind):
+    """Each vote looks again at what the blind review hid from its reviewer."""
+    reviews.review(blind, by=newsroom.charlie, vote="approve")
+    waits = Job.objects.filter(kind="mail", asked_by=newsroom.charlie.user)
+    waits.update(state="running", lease_until=timezone.now(), error="Down.")
+    reviews.review(blind, by=newsroom.dana, vote="approve")
+    assert waits.count() == 1
 
 
 def test_the_jobs_tell_nobody_who_has_voted(newsroom, blind):

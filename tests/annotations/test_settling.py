@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.actions import assignments, reviews, teams, verdicts
+from annotations.actions import assignments, claims, evidence, reviews, teams, verdicts
 from annotations.errors import Invalid, NotAllowed, NotNow
 from annotations.models import Notification, Role
-from tests.cast import again, approved, in_review, published
+from tests.cast import again, approved, evidence_for, in_review, published
 
 
 def vote(verdict, by, how="approve"):
@@ -165,6 +165,48 @@ def test_a_discarded_draft_leaves_the_revision_before_it(newsroom):
     assert again(draft.claim).current == first
     later = verdicts.revise(first, by=newsroom.alice, kind="minor", reason="A comma.")
     assert (again(draft).status, later.number) == ("discarded", 3)
+
+
+@pytest.mark.parametrize("drift", ["statement", "passage", "source"])
+def test_a_discarded_draft_that_changed_the_claim_leaves_a_flag(newsroom, drift):
+    first = published(newsroom)
+    draft = verdicts.revise(first, by=newsroom.alice, kind="update", reason="New.")
+    match drift:
+        case "statement":
+            claims.edit(draft.claim, by=newsroom.alice, statement="Other words.")
+        case "passage":
+            evidence.edit(draft.claim.evidence.get(), by=newsroom.alice, passage="Other words.")
+        case "source":
+            evidence_for(draft.claim, newsroom.alice)
+    verdicts.discard(draft, by=newsroom.alice)
+    claim = again(first.claim)
+    assert (claim.current, claim.state) == (first, "needs_recheck")
+    assert [why["reason"] for why in claim.needs_recheck] == ["evidence_changed"]
+
+
+def test_what_is_public_can_always_be_retracted_after_what_stands_before_it(newsroom):
+    """A returned correction, its draft, a returned retraction: each can be put aside."""
+    first = published(newsroom)
+    for begin in (
+        lambda: verdicts.revise(first, by=newsroom.alice, kind="update", reason="New."),
+        lambda: verdicts.retract(first, by=newsroom.alice, reason="It does not hold."),
+    ):
+        sent = verdicts.submit(begin(), by=newsroom.alice)
+        vote(sent, newsroom.bob, "return")
+        verdicts.discard(verdicts.revise(sent, by=newsroom.alice), by=newsroom.alice)
+        verdicts.discard(sent, by=newsroom.alice)
+        assert again(first.claim).current == first
+    assert retracted(newsroom, first).status == "retracted"
+
+
+def test_the_text_does_not_move_while_its_retraction_is_drafted(newsroom):
+    verdict = published(newsroom)
+    verdicts.retract(verdict, by=newsroom.alice, reason="It does not hold.")
+    claim = again(verdict.claim)
+    with pytest.raises(NotNow, match="A retraction is under way"):
+        claims.edit(claim, by=newsroom.alice, statement="Other words.")
+    with pytest.raises(NotNow, match="A retraction is under way"):
+        evidence_for(claim, newsroom.alice)
 
 
 def test_a_minor_change_has_the_rating_that_it_had(newsroom):

@@ -25,7 +25,7 @@ ROLES = ("viewer", "contributor", "reviewer", "publisher", "admin")
 SCOPE_FOR = dict(zip(ROLES, ("read", "suggest", "review", "publish", "admin"), strict=True))
 VERDICTS = {
     "edit": ("contributor", {"draft"}),
-    "discard": ("contributor", {"draft"}),
+    "discard": ("contributor", {"draft", "returned"}),
     "submit": ("contributor", {"draft"}),
     "withdraw": ("contributor", {"in_review", "approved"}),
     "assign": ("contributor", {"draft", "in_review"}),

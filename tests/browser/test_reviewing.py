@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions import assignments, evidence, reviews, verdicts
-from tests.cast import a_claim, a_draft, again, an_article, evidence_for, in_review
+from annotations.actions import assignments, evidence, reviews, teams, verdicts
+from tests.cast import a_claim, a_draft, again, an_article, evidence_for, in_review, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
 
@@ -140,7 +140,7 @@ def test_withdrawing_and_discarding_ask_first(page_for, newsroom):
     expect(page.get_by_role("button", name="Withdraw revision 2")).to_be_hidden()
     page.get_by_text("Withdraw to change it").click()
     page.get_by_role("button", name="Withdraw revision 2").click()
-    page.get_by_text("Discard this draft").click()
+    page.get_by_text("Discard this revision").click()
     page.get_by_role("button", name="Discard revision 2").click()
     expect(page.locator("#review-title")).to_have_text("Revision 1 was returned")
 
@@ -156,3 +156,36 @@ def test_the_reason_for_one_origin_comes_with_a_definite_rating(page_for, newsro
     expect(reason).to_be_visible()
     page.get_by_label("Unproven").check(force=True)
     expect(reason).to_be_hidden()
+
+
+def test_what_was_sent_with_one_correction_is_not_put_into_the_next(page_for, newsroom):
+    first = published(newsroom)
+    draft = verdicts.revise(first, by=newsroom.alice, kind="correction", reason="We miscounted.")
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/claims/{first.claim_id}/")
+    page.get_by_label("Summary").fill("What was sent at once.")
+    page.get_by_role("button", name="Submit revision 2").click()
+    expect(page.locator("#review")).to_contain_text("Review of revision 2")
+    reviews.review(again(draft), by=newsroom.bob, vote="approve")
+    second = verdicts.publish(again(draft), by=newsroom.dana)
+    verdicts.revise(second, by=newsroom.alice, kind="update", reason="New data of today.")
+    page.goto(f"/claims/{first.claim_id}/")
+    expect(page.get_by_label("Reason")).to_have_value("New data of today.")
+    expect(page.locator("form[data-unsaved^=verdict] [data-restored]")).to_be_hidden()
+
+
+def test_a_vote_is_on_what_is_submitted_now_whatever_was_typed_before(page_for, newsroom):
+    teams.set_policy(by=newsroom.erin, approvals_required=2)
+    verdict = in_review(newsroom)
+    page = page_for(newsroom.bob.user)
+    page.goto(f"/claims/{verdict.claim_id}/")
+    page.get_by_label("Comment on your vote").fill("Fine by me.")
+    page.get_by_role("button", name="Approve revision 1").click()
+    expect(page.locator("#review")).to_contain_text("1 of 2")
+    verdicts.withdraw(again(verdict), by=newsroom.alice)
+    verdicts.submit(again(verdict), by=newsroom.alice)
+    page.goto(f"/claims/{verdict.claim_id}/")
+    expect(page.get_by_label("Comment on your vote")).to_have_value("")
+    page.get_by_role("button", name="Approve revision 1").click()
+    expect(page.locator("#review")).to_contain_text("1 of 2")
+    assert again(verdict).approvals == 1

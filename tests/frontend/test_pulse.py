@@ -135,9 +135,7 @@ def test_what_a_blind_review_hides_is_no_update_until_it_is_shown(newsroom):
     reviews.review(verdict, by=newsroom.bob, vote="approve")
     comments.say(verdict.claim, by=newsroom.bob, text="The sum is right.")
     for actor in (newsroom.alice, newsroom.charlie, newsroom.victor):
-        answer = pulse(actor, article, told)
-        assert "0 updates" in words(answer)
-        assert re.search(r'id="updates"[^>]*\shidden', answer.content.decode())
+        assert pulse(actor, article, told).status_code == 204
     reviews.review(again(verdict), by=newsroom.charlie, vote="approve")
     assert "1 update" in words(pulse(newsroom.alice, article, told))
 

@@ -86,6 +86,21 @@ def test_who_resolves_a_thread_that_has_changed_is_told(newsroom, claim):
     assert again(thread).state == "open"
 
 
+@pytest.mark.parametrize("verb", ["resolve", "reopen"])
+def test_a_turn_of_a_thread_that_came_too_late_shows_the_threads_and_why(newsroom, claim, verb):
+    thread = comments.say(claim, by=newsroom.alice, text="Which year?")
+    if verb == "resolve":
+        comments.resolve(thread, by=newsroom.bob)
+    address, htmx = f"/comments/{thread.pk}/{verb}/", {"HX-Request": "true"}
+    alice = at_desk(newsroom.alice)
+    for version, why in ((9, "Somebody changed this"), (again(thread).version, "Comment is")):
+        answer = alice.post(address, {"version": version}, headers=htmx, follow=True)
+        assert answer.redirect_chain[-1][0].startswith(page(claim))
+        assert "Which year?" in section(answer)
+        assert why in words(answer)
+    assert again(thread).state == ("resolved" if verb == "resolve" else "open")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [("", "This field is required."), ("9" * 4001, "Comment: at most 4,000 characters.")],

@@ -90,6 +90,49 @@ def test_a_stale_draft_shows_both_texts_and_loses_nothing(newsroom, claim):
     assert again(draft).summary == "The accounts deny it."
 
 
+@pytest.mark.parametrize("verb", ["edit", "submit"])
+@pytest.mark.parametrize("followed", [False, True], ids=["alone", "followed"])
+def test_what_was_typed_into_a_discarded_draft_is_no_conflict_and_not_lost(
+    newsroom, verb, followed
+):
+    public = published(newsroom)
+    draft = verdicts.revise(public, by=newsroom.alice, kind="minor", reason="A comma.")
+    verdicts.discard(draft, by=newsroom.bob)
+    if followed:
+        verdicts.revise(public, by=newsroom.bob, kind="minor", reason="A full stop.")
+    typed = answer_form(
+        newsroom.team, summary="The accounts prove it.", kind="minor", reason="A colon."
+    )
+    address = f"/verdicts/{draft.pk}/{verb}/"
+    for more in ({}, {"as_of": "yesterday"}, {"preview": "1"}):
+        given = typed | {"version": draft.version} | more
+        answer = at_desk(newsroom.alice).post(address, given)
+        assert answer.status_code == 409
+        assert "Verdict is discarded; for this it has to be" in words(answer)
+        assert "changed this too" not in words(answer)
+        lost = words(answer).partition("This was not saved. It is what you wrote:")[2]
+        rating = f"Rating: {public.rating}"
+        for field in (
+            rating,
+            "Reason: A colon.",
+            "Summary: The accounts prove it.",
+            "See **page 4**.",
+        ):
+            assert field in lost
+        assert "The accounts prove it.</textarea>" not in answer.content.decode()
+    assert not Verdict.objects.filter(summary="The accounts prove it.").exists()
+
+
+def test_what_was_typed_into_a_discarded_first_draft_is_not_lost(newsroom, claim):
+    draft = a_draft(claim, newsroom.alice)
+    verdicts.discard(draft, by=newsroom.bob)
+    typed = answer_form(newsroom.team, summary="Mine.", version=draft.version)
+    answer = at_desk(newsroom.alice).post(f"/verdicts/{draft.pk}/edit/", typed)
+    assert answer.status_code == 409
+    assert "Summary: Mine." in words(answer)
+    assert "No verdict yet" in words(answer)
+
+
 def test_two_first_drafts_at_once_lose_no_words(newsroom, claim):
     a_draft(claim, newsroom.bob)
     typed = answer_form(newsroom.team, summary="Mine.")

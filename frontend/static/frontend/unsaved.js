@@ -20,10 +20,20 @@ function storage() {
 
 /**
  * @param {HTMLFormElement} form
+ * @param {string} name
+ * @returns {boolean} whether a person fills this field; a hidden one is the server's word
+ */
+function isTyped(form, name) {
+  const field = form.elements.namedItem(name);
+  return name === "version" || !(field instanceof HTMLInputElement && field.type === "hidden");
+}
+
+/**
+ * @param {HTMLFormElement} form
  * @returns {Record<string, string>} what stands in the form
  */
 function values(form) {
-  const named = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const named = [...new FormData(form)].filter(([name]) => isTyped(form, name));
   return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
 }
 
