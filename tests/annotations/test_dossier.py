@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 
-from annotations.actions import claims
+from annotations.actions import claims, reviews, verdicts
+from annotations.models import Verdict
 from annotations.publishing import dossier
 from annotations.text.digests import digest
 from tests.cast import (
@@ -86,3 +87,13 @@ def test_what_is_not_in_it_may_change(newsroom):
     verdict = sealed(newsroom)
     claims.assign(verdict.claim, by=newsroom.alice, to=newsroom.bob.user)
     assert dossier.is_whole(again(verdict))
+
+
+def test_what_was_sealed_before_there_were_terms_is_still_whole(newsroom):
+    """A revision that was in review when the desk was brought up to date goes on."""
+    verdict = in_review(newsroom)
+    later = {"terms", "one_sided_reason", "one_origin_reason", "reply"}
+    old = {k: v for k, v in verdict.dossier.items() if k not in later} | {"schema": 1}
+    Verdict.objects.update(dossier=old, digest=digest(old), terms=None)
+    reviews.review(again(verdict), by=newsroom.bob, vote="approve")
+    assert verdicts.publish(again(verdict), by=newsroom.dana).status == "published"
