@@ -96,7 +96,7 @@ def pulse(actor: Actor, pk: int, seen: Seen) -> Pulse | None:
 
 def _newest(actor: Actor, pk: int) -> int | None:
     """Return the place of the newest line that this person may see; hidden ones move nothing."""
-    lines = Event.objects.visible_to(actor).filter(stream__article=pk).order_by("-seq")
+    lines = Event.objects.visible_to(actor).filter(stream__article__id=pk).order_by("-seq")
     return lines.values_list("seq", flat=True).first()
 
 
@@ -120,7 +120,7 @@ def _changed_by_others(actor: Actor, pk: int, since: int) -> int:
     """Count the things, not the lines: a claim and its occurrence are one change."""
     lines = (
         Event.objects.visible_to(actor)
-        .filter(stream__article=pk, seq__gt=since)
+        .filter(stream__article__id=pk, seq__gt=since)
         .exclude(actor=actor.user)
         .exclude(noun__in=UNSEEN)
         .values_list("claim_id", "noun", "object_id")

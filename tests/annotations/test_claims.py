@@ -175,7 +175,7 @@ def test_what_is_under_review_does_not_move(newsroom):
 
 def test_what_is_published_does_not_move(newsroom):
     claim = published(newsroom).claim
-    with pytest.raises(NotNow, match="Start a correction to change anything"):
+    with pytest.raises(NotNow, match="What is public changes by a new revision only"):
         claims.edit(claim, by=newsroom.alice, statement="Moved")
 
 

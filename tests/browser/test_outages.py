@@ -49,6 +49,12 @@ def highlights_cites_drafts_and_submits(page):
     form.get_by_label("As of").fill("2026-11-20")
     form.get_by_role("button", name="Save first draft").click()
     expect(page.locator("#review")).to_contain_text("Revision 1 is a draft")
+    page.locator("#review").get_by_role("link", name="asked for a reply").click()
+    form.get_by_label("Or why not").fill("The keeper is the one who says it.")
+    form.get_by_label("Why only one side").fill("Nothing speaks against it.")
+    form.get_by_label("Why one origin is enough").fill("It is the only log.")
+    form.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#review")).to_contain_text("Nothing is missing")
     page.get_by_role("button", name="Submit revision 1").click()
     expect(page.locator("#review")).to_contain_text("Review of revision 1")
     return claim
