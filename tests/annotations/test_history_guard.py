@@ -57,7 +57,7 @@ def test_a_line_is_not_replaced(lines):
 @postgres
 def test_the_table_is_not_emptied_at_once(lines):
     sql("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL would refuse because of what waits
-    assert refused(sql, "TRUNCATE annotations_event")
+    assert refused(sql, "TRUNCATE annotations_event CASCADE")
     assert refused(sql, "TRUNCATE annotations_stream CASCADE")
 
 
