@@ -114,7 +114,7 @@ def _save(s: Step[Team], fresh: Sequence[_Prepared]) -> None:
     Stream.objects.bulk_create(streams)
     for line in lines:
         line.stream = line.stream  # it has its key now
-    Event.objects.bulk_create(lines)
+    ledger.write(lines, team_id=s.by.team.pk)
     planned = [jobs.plan("suggest", f"article:{a.pk}", by=s.by, article=a.pk) for a in articles]
     jobs.nudge_after_commit(Job.objects.bulk_create(planned))
     for p in fresh:

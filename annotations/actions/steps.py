@@ -91,7 +91,7 @@ class Step(Generic[Noun]):
         """Save what changed, write the lines, and tell of them."""
         self.save()
         if self._events:
-            Event.objects.bulk_create(self._events)
+            ledger.write(self._events, team_id=self.stream.team_id)
             self.stream.save(update_fields=["seq", "head"])
         for kind, thing, people in self._news:
             noun = thing._meta.model_name

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from annotations.history import chain
+from annotations.history import chain, feed
 from annotations.history.chain import End, Line, Mark
 from annotations.models import Actor, Event, Stream
 
@@ -84,6 +84,11 @@ def append(
     event.hash = chain.hash_of(event.prev, facts_of(event, stream.name), event.salt)
     stream.seq, stream.head = event.seq, event.hash
     return event
+
+
+def write(lines: Sequence[Event], *, team_id: int) -> None:
+    """Save lines of a team, whose streams have their keys, and hand them on to its feed."""
+    feed.announce(Event.objects.bulk_create(lines), team_id=team_id)
 
 
 def first_bad_line(stream: Stream, marks: Mapping[int, Mark] | None = None) -> str | None:

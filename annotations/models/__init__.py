@@ -9,6 +9,7 @@ from annotations.models.claim import Claim, Occurrence
 from annotations.models.comment import Comment
 from annotations.models.event import Event, Stream
 from annotations.models.evidence import Evidence
+from annotations.models.feed import FeedEntry
 from annotations.models.job import Heartbeat, Job
 from annotations.models.notification import Notification
 from annotations.models.policy import Policy
@@ -31,6 +32,7 @@ __all__ = [
     "Comment",
     "Event",
     "Evidence",
+    "FeedEntry",
     "Heartbeat",
     "Job",
     "Membership",

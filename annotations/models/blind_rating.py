@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from annotations.models.actor import Actor
 
 
+RUNNING = Q(round=F("claim__double_rating"), claim__agreed_rating__isnull=True)
+"""What holds for the ratings of a round that is not over."""
+
+
 class BlindRatingQuerySet(models.QuerySet["BlindRating"]):
     """Blind ratings, as members of a team see them."""
 
@@ -26,14 +30,17 @@ class BlindRatingQuerySet(models.QuerySet["BlindRating"]):
         """Only those of the team that are hidden from the actor until the round is over."""
         return self.of(actor).filter(self.veil(actor))
 
+    def veiled(self) -> BlindRatingQuerySet:
+        """Only those that are hidden from somebody until the round is over."""
+        return self.filter(RUNNING)
+
     def of(self, actor: Actor) -> BlindRatingQuerySet:
         """Those of the actor's team, also the hidden ones."""
         return self.filter(claim__team_id=actor.team.pk)
 
     def veil(self, actor: Actor) -> Q:
         """Return what holds for the ratings that are hidden from this person."""
-        running = Q(round=F("claim__double_rating"), claim__agreed_rating__isnull=True)
-        return running & ~Q(rater=actor.user)
+        return RUNNING & ~Q(rater=actor.user)
 
 
 class BlindRating(models.Model):

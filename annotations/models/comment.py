@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.claim import Claim
-from annotations.models.review import in_blind_review
+from annotations.models.review import in_blind_review, reviewed_blind
 from annotations.models.team import Team
 from annotations.models.verdict import Verdict
 from annotations.models.versioned import Versioned
@@ -29,6 +29,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def veiled_from(self, actor: Actor) -> CommentQuerySet:
         """Only the comments of the team that a blind review hides from the actor."""
         return self.of(actor).filter(self.veil(actor))
+
+    def veiled(self) -> CommentQuerySet:
+        """Only those that a blind review hides from somebody."""
+        return self.filter(reviewed_blind("verdict__"))
 
     def of(self, actor: Actor) -> CommentQuerySet:
         """Those of the actor's team, also the hidden ones."""

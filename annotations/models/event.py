@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.models.append_only import AppendOnly
 from annotations.models.article import Article
@@ -54,6 +54,10 @@ def stream_name(team_id: int, article_id: int | None) -> str:
     return f"article:{article_id}" if article_id else f"team:{team_id}"
 
 
+VEILED = {"review": "Review", "comment": "Comment", "blindrating": "BlindRating"}
+"""What may be hidden from some for a while: the noun of its lines, and its model."""
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Events, as members of a team see them."""
 
@@ -64,11 +68,29 @@ class EventQuerySet(models.QuerySet["Event"]):
         leaves no line either until it is shown.
         """
         seen = self.filter(stream__team_id=actor.team.pk)
-        for noun in ("Review", "Comment", "BlindRating"):
-            hidden = apps.get_model("annotations", noun).objects.veiled_from(actor)
-            this = hidden.order_by().filter(pk=OuterRef("object_id"))
-            seen = seen.exclude(Q(noun=noun.lower()) & Exists(this))
+        for noun, model in VEILED.items():
+            hidden = apps.get_model("annotations", model).objects.veiled_from(actor)
+            seen = seen.exclude(_about(noun, hidden))
         return seen.order_by("stream_id", "seq")
+
+    def veiled(self) -> EventQuerySet:
+        """Only the lines that are hidden from somebody in their team now."""
+        return self.filter(_veiled())
+
+    def unveiled(self) -> EventQuerySet:
+        """Only the lines that everybody in their team may see."""
+        return self.exclude(_veiled())
+
+
+def _veiled() -> Q:
+    anything = Q(pk__in=[])
+    for noun, model in VEILED.items():
+        anything |= _about(noun, apps.get_model("annotations", model).objects.veiled())
+    return anything
+
+
+def _about(noun: str, things: QuerySet[models.Model]) -> Q:
+    return Q(Q(noun=noun) & Exists(things.order_by().filter(pk=OuterRef("object_id"))))
 
 
 class Event(models.Model):

@@ -34,6 +34,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Only the reviews of the team that a blind review hides from the actor."""
         return self.of(actor).filter(self.veil(actor))
 
+    def veiled(self) -> ReviewQuerySet:
+        """Only those that a blind review hides from somebody."""
+        return self.filter(reviewed_blind("verdict__"))
+
     def of(self, actor: Actor) -> ReviewQuerySet:
         """Those of the actor's team, also the hidden ones."""
         return self.filter(verdict__claim__team_id=actor.team.pk)
@@ -41,6 +45,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def veil(self, actor: Actor) -> Q:
         """Return what holds for the reviews that are hidden from this person."""
         return in_blind_review("verdict__", actor) & ~Q(reviewer=actor.user)
+
+
+def reviewed_blind(prefix: str) -> Q:
+    """Return what holds where the revision under `prefix` is reviewed blind by anybody."""
+    return Q(**{f"{prefix}status__in": UNDECIDED, f"{prefix}terms__blind_review": True})
 
 
 def in_blind_review(prefix: str, actor: Actor) -> Q:
@@ -53,8 +62,7 @@ def in_blind_review(prefix: str, actor: Actor) -> Q:
         verdict=OuterRef(f"{prefix}pk"),
         digest=OuterRef(f"{prefix}digest"),
     )
-    blind = {f"{prefix}status__in": UNDECIDED, f"{prefix}terms__blind_review": True}
-    return Q(**blind) & ~Q(Exists(voted))
+    return reviewed_blind(prefix) & ~Q(Exists(voted))
 
 
 class Review(models.Model):
