@@ -7,8 +7,11 @@ somebody can change it, or will).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from annotations.errors import NotAllowed, NotNow, Refusal, Sentence
 from annotations.models import Actor
@@ -22,12 +25,20 @@ class Condition:
 
     name: str
     holds: Fact
-    sentence: Sentence
+    sentence: Sentence = field(compare=False)  # comparing would translate it
     refuses_with: type[Refusal]
 
     def refusal(self, actor: Actor, thing: Any) -> Refusal | None:
         """Return None where the condition holds, else the refusal to raise."""
-        return None if self.holds(actor, thing) else self.refuses_with(self.sentence)
+        if self.holds(actor, thing):
+            return None
+        return self.refuses_with(_said(self, get_language()))
+
+
+@cache
+def _said(condition: Condition, _language: str | None) -> str:
+    """Return its sentence in the language of the moment: lists ask for it hundreds of times."""
+    return str(condition.sentence)
 
 
 def about_the_person(sentence: Sentence) -> Callable[[Fact], Condition]:

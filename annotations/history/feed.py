@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from annotations.models import Event, FeedEntry, Team
 from annotations.models.event import VEILED
 
@@ -23,6 +25,8 @@ def announce(lines: Sequence[Event], *, team_id: int) -> None:
 
 
 def _take_turn(team_id: int) -> None:
+    if not connection.features.has_select_for_update:
+        return  # SQLite has one writer at a time
     # Not the key: rows that refer to the team are written meanwhile.
     Team.objects.select_for_update(no_key=True).values_list("pk").get(pk=team_id)
 

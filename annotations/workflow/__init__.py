@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.text import capfirst, get_text_list
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from annotations.conditions import Condition
 from annotations.errors import NotAllowed, NotNow, Refusal
 from annotations.models import Actor, Role, Suggestion, Team
 from annotations.workflow.table import (
@@ -19,6 +22,7 @@ from annotations.workflow.table import (
     FOUR_EYES,
     IMPARTIAL,
     ROWS,
+    ROWS_OF,
     STATE_FIELDS,
     STATE_LABELS,
     TABLE,
@@ -60,38 +64,38 @@ def refusal(action: str, actor: Actor, thing: Any) -> Refusal | None:
 
     The refusal carries one sentence for the person; the door raises it as it is.
     """
-    row = ROWS[type(thing), action]
-    for refused in _refusals(row, actor, thing):
-        if refused:
+    return _refusal(ROWS[type(thing), action], actor, thing, _team_id(thing) == actor.team.pk)
+
+
+def _refusal(row: Row, actor: Actor, thing: Any, is_ours: bool) -> Refusal | None:
+    """What time cannot mend comes first: the person, then the moment."""
+    if not is_ours:
+        return NotAllowed(_("This belongs to another team."))
+    if row.scope not in actor.scopes:
+        return NotAllowed(_("This token lacks the scope “%s”.") % row.scope)
+    if refused := _first(row.about_the_person, actor, thing):
+        return refused
+    if actor.role < row.role:
+        return NotAllowed(_role_sentence(actor.role, row.role, get_language()))
+    if row.from_ and state_of(thing) not in row.from_:
+        return NotNow(_state_sentence(thing, row))
+    return _first(row.about_the_moment, actor, thing)
+
+
+def _first(conditions: Iterable[Condition], actor: Actor, thing: Any) -> Refusal | None:
+    for condition in conditions:
+        if refused := condition.refusal(actor, thing):
             return refused
     return None
 
 
-def _refusals(row: Row, actor: Actor, thing: Any) -> Iterator[Refusal | None]:
-    """What time cannot mend comes first: the person, then the moment."""
-    if _team_id(thing) != actor.team.pk:
-        yield NotAllowed(_("This belongs to another team."))
-    if row.scope not in actor.scopes:
-        yield NotAllowed(_("This token lacks the scope “%s”.") % row.scope)
-    for condition in row.provided:
-        if condition.refuses_with is NotAllowed:
-            yield condition.refusal(actor, thing)
-    if actor.role < row.role:
-        yield NotAllowed(_role_sentence(actor, row))
-    if row.from_ and state_of(thing) not in row.from_:
-        yield NotNow(_state_sentence(thing, row))
-    for condition in row.provided:
-        if condition.refuses_with is NotNow:
-            yield condition.refusal(actor, thing)
-
-
 def open_actions(actor: Actor, thing: Any) -> list[OpenAction]:
     """Return every action of this noun, in the table's order, with this actor's answer."""
+    is_ours = _team_id(thing) == actor.team.pk
     return [
         OpenAction(row.action, found is None, str(found.sentence) if found else "")
-        for row in TABLE
-        if row.noun is type(thing)
-        for found in [refusal(row.action, actor, thing)]
+        for row in ROWS_OF[type(thing)]
+        for found in [_refusal(row, actor, thing, is_ours)]
     ]
 
 
@@ -103,12 +107,13 @@ def _team_id(thing: Any) -> int:
     return int(thing.team_id if hasattr(thing, "team_id") else thing.team.pk)
 
 
-def _role_sentence(actor: Actor, row: Row) -> str:
-    if row.role == Role.ADMIN:
-        return _("You are a %s here; this takes an admin.") % actor.role.label
+@cache
+def _role_sentence(role: Role, least: Role, _language: str | None) -> str:
+    if least == Role.ADMIN:
+        return _("You are a %s here; this takes an admin.") % role.label
     return _("You are a %(role)s here; this takes a %(least)s.") % {
-        "role": actor.role.label,
-        "least": row.role.label,
+        "role": role.label,
+        "least": least.label,
     }
 
 
@@ -118,10 +123,15 @@ def _state_sentence(thing: Any, row: Row) -> str:
             "who": thing.decided_by,
             "state": thing.get_state_display().lower(),
         }
-    labels = STATE_LABELS[type(thing)]
+    return _wrong_state(row, state_of(thing), get_language())
+
+
+@cache
+def _wrong_state(row: Row, state: str, _language: str | None) -> str:
+    labels = STATE_LABELS[row.noun]
     wanted = get_text_list([str(labels[state]).lower() for state in row.from_], _("or"))
     return _("%(thing)s is %(state)s; for this it has to be %(wanted)s.") % {
-        "thing": capfirst(str(thing._meta.verbose_name)),
-        "state": str(labels[state_of(thing)]).lower(),
+        "thing": capfirst(str(row.noun._meta.verbose_name)),
+        "state": str(labels[state]).lower(),
         "wanted": wanted,
     }

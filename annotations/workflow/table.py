@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from django.db.models import Model
 
 from annotations import conditions as c
 from annotations.conditions import Condition
+from annotations.errors import NotAllowed, NotNow
 from annotations.models import (
     Article,
     Assignment,
@@ -42,17 +46,27 @@ class Row:
     """An action on a noun: the least role, the states it starts from and may lead to, and what
     has to hold besides."""
 
-    noun: type
+    noun: type[Model]
     action: str
     role: Role
     from_: tuple[str, ...]
     to: str
     provided: tuple[Condition, ...]
 
-    @property
+    @cached_property
     def scope(self) -> str:
         """What a token has to carry for it."""
         return SCOPE_OF_ROLE[self.role]
+
+    @cached_property
+    def about_the_person(self) -> tuple[Condition, ...]:
+        """The conditions that only another person can satisfy."""
+        return tuple(c for c in self.provided if c.refuses_with is NotAllowed)
+
+    @cached_property
+    def about_the_moment(self) -> tuple[Condition, ...]:
+        """The conditions that work or time can bring about."""
+        return tuple(c for c in self.provided if c.refuses_with is NotNow)
 
 
 EDITABLE = (
@@ -210,6 +224,7 @@ TABLE: tuple[Row, ...] = (
 )
 
 ROWS = {(row.noun, row.action): row for row in TABLE}
+ROWS_OF = {noun: [row for row in TABLE if row.noun is noun] for noun in {row.noun for row in TABLE}}
 
 STATE_FIELDS: dict[type, str] = {
     Verdict: "status",

@@ -56,22 +56,17 @@ def add(sent: Any, *, by: Actor, source: str) -> Answer:
         raise TooLarge(_("At most %s articles in one request.") % f"{MOST:,}")
     if refusal := workflow.refusal("add_article", by, by.team):
         raise refusal
-    answer, prepared = Answer(), {}
+    answer, prepared, reader = Answer(), {}, NewArticle()
     for index, item in enumerate(sent):
         try:
-            prepared[index] = articles.prepare(_read(item), by=by, source=source)
+            new = articles.NewArticle(**reader.run_validation(item))
+            prepared[index] = articles.prepare(new, by=by, source=source)
         except ValidationError as error:
             answer.refuse(index, unfit(error))
         except (Invalid, TooLarge) as error:
             answer.refuse(index, refused(error))
     _keep(answer, prepared, by)
     return answer
-
-
-def _read(item: Any) -> articles.NewArticle:
-    serializer = NewArticle(data=item)
-    serializer.is_valid(raise_exception=True)
-    return articles.NewArticle(**serializer.validated_data)
 
 
 def _keep(answer: Answer, prepared: dict[int, Any], by: Actor) -> None:
