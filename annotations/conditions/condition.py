@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
-
-from django.utils.translation import get_language
 
 from annotations.errors import NotAllowed, NotNow, Refusal, Sentence
 from annotations.models import Actor
@@ -27,18 +24,6 @@ class Condition:
     holds: Fact
     sentence: Sentence = field(compare=False)  # comparing would translate it
     refuses_with: type[Refusal]
-
-    def refusal(self, actor: Actor, thing: Any) -> Refusal | None:
-        """Return None where the condition holds, else the refusal to raise."""
-        if self.holds(actor, thing):
-            return None
-        return self.refuses_with(_said(self, get_language()))
-
-
-@cache
-def _said(condition: Condition, _language: str | None) -> str:
-    """Return its sentence in the language of the moment: lists ask for it hundreds of times."""
-    return str(condition.sentence)
 
 
 def about_the_person(sentence: Sentence) -> Callable[[Fact], Condition]:

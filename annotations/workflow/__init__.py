@@ -64,39 +64,55 @@ def refusal(action: str, actor: Actor, thing: Any) -> Refusal | None:
 
     The refusal carries one sentence for the person; the door raises it as it is.
     """
-    return _refusal(ROWS[type(thing), action], actor, thing, _team_id(thing) == actor.team.pk)
-
-
-def _refusal(row: Row, actor: Actor, thing: Any, is_ours: bool) -> Refusal | None:
-    """What time cannot mend comes first: the person, then the moment."""
-    if not is_ours:
-        return NotAllowed(_("This belongs to another team."))
-    if row.scope not in actor.scopes:
-        return NotAllowed(_("This token lacks the scope “%s”.") % row.scope)
-    if refused := _first(row.about_the_person, actor, thing):
-        return refused
-    if actor.role < row.role:
-        return NotAllowed(_role_sentence(actor.role, row.role, get_language()))
-    if row.from_ and state_of(thing) not in row.from_:
-        return NotNow(_state_sentence(thing, row))
-    return _first(row.about_the_moment, actor, thing)
-
-
-def _first(conditions: Iterable[Condition], actor: Actor, thing: Any) -> Refusal | None:
-    for condition in conditions:
-        if refused := condition.refusal(actor, thing):
-            return refused
-    return None
+    return _Case(actor, thing).refusal(ROWS[type(thing), action])
 
 
 def open_actions(actor: Actor, thing: Any) -> list[OpenAction]:
     """Return every action of this noun, in the table's order, with this actor's answer."""
-    is_ours = _team_id(thing) == actor.team.pk
+    case = _Case(actor, thing)
     return [
         OpenAction(row.action, found is None, str(found.sentence) if found else "")
         for row in ROWS_OF[type(thing)]
-        for found in [_refusal(row, actor, thing, is_ours)]
+        for found in [case.refusal(row)]
     ]
+
+
+class _Case:
+    """One actor before one thing; what its actions have in common is found out once."""
+
+    def __init__(self, actor: Actor, thing: Any) -> None:
+        self.actor, self.thing = actor, thing
+        self.is_ours = _team_id(thing) == actor.team.pk
+        self.state = state_of(thing)
+        self.language = get_language()
+
+    def refusal(self, row: Row) -> Refusal | None:
+        """What time cannot mend comes first: the person, then the moment."""
+        if not self.is_ours:
+            return NotAllowed(_("This belongs to another team."))
+        if row.scope not in self.actor.scopes:
+            return NotAllowed(_scope_sentence(row.scope, self.language))
+        if refused := self._first_of(row.about_the_person):
+            return refused
+        if self.actor.role < row.role:
+            return NotAllowed(_role_sentence(self.actor.role, row.role, self.language))
+        if row.from_ and self.state not in row.from_:
+            return NotNow(self._state_sentence(row))
+        return self._first_of(row.about_the_moment)
+
+    def _first_of(self, conditions: Iterable[Condition]) -> Refusal | None:
+        for condition in conditions:
+            if not condition.holds(self.actor, self.thing):
+                return condition.refuses_with(_condition_sentence(condition, self.language))
+        return None
+
+    def _state_sentence(self, row: Row) -> str:
+        if isinstance(self.thing, Suggestion) and self.thing.decided_by:
+            return _("%(who)s has decided this suggestion already: %(state)s.") % {
+                "who": self.thing.decided_by,
+                "state": self.thing.get_state_display().lower(),
+            }
+        return _state_sentence(row, self.state, self.language)
 
 
 def _team_id(thing: Any) -> int:
@@ -105,6 +121,20 @@ def _team_id(thing: Any) -> int:
     if isinstance(thing, Suggestion):
         return thing.version.article.team_id
     return int(thing.team_id if hasattr(thing, "team_id") else thing.team.pk)
+
+
+# Lists say the same few sentences hundreds of times, and translating one takes longer than
+# finding out that it is to be said.
+
+
+@cache
+def _condition_sentence(condition: Condition, _language: str | None) -> str:
+    return str(condition.sentence)
+
+
+@cache
+def _scope_sentence(scope: str, _language: str | None) -> str:
+    return _("This token lacks the scope “%s”.") % scope
 
 
 @cache
@@ -117,19 +147,10 @@ def _role_sentence(role: Role, least: Role, _language: str | None) -> str:
     }
 
 
-def _state_sentence(thing: Any, row: Row) -> str:
-    if isinstance(thing, Suggestion) and thing.decided_by:
-        return _("%(who)s has decided this suggestion already: %(state)s.") % {
-            "who": thing.decided_by,
-            "state": thing.get_state_display().lower(),
-        }
-    return _wrong_state(row, state_of(thing), get_language())
-
-
 @cache
-def _wrong_state(row: Row, state: str, _language: str | None) -> str:
+def _state_sentence(row: Row, state: str, _language: str | None) -> str:
     labels = STATE_LABELS[row.noun]
-    wanted = get_text_list([str(labels[state]).lower() for state in row.from_], _("or"))
+    wanted = get_text_list([str(labels[one]).lower() for one in row.from_], _("or"))
     return _("%(thing)s is %(state)s; for this it has to be %(wanted)s.") % {
         "thing": capfirst(str(row.noun._meta.verbose_name)),
         "state": str(labels[state]).lower(),
