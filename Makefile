@@ -52,7 +52,8 @@ fix: tools node ## put formatting and lint right, where a machine can
 	@if [ -d frontend/node_modules ]; then cd frontend && npx biome check --write . ; fi
 
 bench: tools ## measure speed and memory, side by side with a small and a large desk
-	@exec $(PY) -m bench
+	@$(PY) -m bench
+	@exec $(PY) -m bench.profile
 
 # SEGMENT= is a folder with glued_dev.json and glued_hard_dev.json, ARTICLE= the acceptance article.
 bench-spotting: tools ## measure the suggestions (DATA=folder of ClaimBuster)
