@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -44,6 +44,14 @@ def number(name: str, default: float, *, least: float, most: float) -> float:
 def words(name: str, default: list[str]) -> list[str]:
     """Return the parts of a comma-separated list."""
     return [part.strip() for part in env.list(name, default) if part.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return the networks of a comma-separated list, such as 10.1.2.0/24."""
+    try:
+        return [ip_network(part) for part in words(name, [])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 def web_address(name: str, default: str) -> str:

@@ -33,6 +33,7 @@ SCORER = env.scorer("FACTCHECK_SCORER", "minilm")
 SCORER_MODEL = env.scorer_model("FACTCHECK_SCORER_MODEL", scorer=SCORER)
 SCORER_KEY = env.scorer_key("FACTCHECK_SCORER_KEY", scorer=SCORER)
 CHECKPOINTS = env.checkpoints(ROOT / "var")
+PRIVATE_ADDRESSES = env.networks("FACTCHECK_PRIVATE_ADDRESSES")
 
 # ------------------------------------------------------------------ the house
 

@@ -26,6 +26,7 @@ NONSENSE = [
     (env.redis_address, "REDIS_URL", "nonsense"),
     (env.redis_address, "REDIS_URL", "redis://localhost:abc"),
     (env.web_address, "FACTCHECK_BASE_URL", "desk.example"),
+    (lambda name, _default: env.networks(name), "FACTCHECK_PRIVATE_ADDRESSES", "10.1.2.3/24"),
     (lambda name, _default: env.mail(name), "EMAIL_URL", "pop3://x"),
     (env.scorer, "FACTCHECK_SCORER", ""),
     (env.scorer, "FACTCHECK_SCORER", "gpt"),

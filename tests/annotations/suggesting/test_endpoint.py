@@ -189,7 +189,7 @@ PROBLEMS = {
     "no key": (http(b"", "401 Who"), "It answers with status 401"),
     "a redirect": (http(b"", "307 Go", "Location: http://127.0.0.1:9/v1"), ".* status 307"),
     "another success": (http(b"{}", "201 Made"), "It answers with status 201"),
-    "huge": (http(b" " * (2 * 1024 * 1024)), "Its answer is larger than a megabyte"),
+    "huge": (http(b" " * (2 * 1024 * 1024)), "Its answer is larger than 1024 kB"),
     "hangs up": (gone, UNREACHED),
     "says nothing": (silent, f"{UNREACHED}: timed out"),
     "no HTTP": (b"hello\r\n\r\n", UNREACHED),
