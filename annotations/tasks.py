@@ -8,7 +8,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from annotations import jobs
-from annotations.actions import assignments, rechecks, rescoring, suggestions
+from annotations.actions import assignments, delivering, rechecks, rescoring, suggestions
+from annotations.delivery import planning
 from annotations.history import keeping, mailing
 from annotations.notifying import digests, mails
 from annotations.suggesting import choosing
@@ -20,6 +21,7 @@ KINDS = {
     rescoring.KIND: rescoring.run,
     mails.KIND: mails.run,
     digests.KIND: digests.run,
+    planning.KIND: delivering.run,
 }
 """What does a job of which kind."""
 
@@ -64,3 +66,15 @@ def release() -> None:
 def digest() -> None:
     """Plan the day's digests, where it is time for them."""
     digests.plan(timezone.now())
+
+
+@shared_task(name="annotations.tasks.deliver")
+def deliver() -> None:
+    """Plan what the webhooks are to be sent."""
+    planning.plan()
+
+
+@shared_task(name="annotations.tasks.forget")
+def forget() -> None:
+    """Delete what the log of the webhooks need not keep."""
+    planning.forget()

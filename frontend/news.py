@@ -32,10 +32,10 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Item:
-    """A notification: what happened, to which claim, and what was said with it."""
+    """A notification: what happened, to which claim (None: to a webhook), and what was said."""
 
     news: Notification
-    claim: Claim
+    claim: Claim | None
     words: list[str]
 
     @property
@@ -52,6 +52,8 @@ def unread(by: Actor) -> int:
 
 def place_of(news: Notification) -> str:
     """Return the address of what it tells of."""
+    if news.event.noun == "webhook":
+        return reverse("webhook", args=[news.event.object_id])
     anchor = PLACES.get(News(news.kind), "")
     if news.event.noun == "comment":
         anchor = f"#comment-{news.event.object_id}"
@@ -64,9 +66,7 @@ def by_day(found: Iterable[Notification], by: Actor) -> list[tuple[str, list[Ite
     claims = Claim.objects.visible_to(by).in_bulk({news.event.claim_id for news in told})
     about = _about_revisions(told, by)
     items = [
-        Item(news, claims[news.event.claim_id], _words(news, about, by))
-        for news in told
-        if news.event.claim_id
+        Item(news, claims.get(news.event.claim_id or 0), _words(news, about, by)) for news in told
     ]
     days = groupby(items, key=lambda item: timezone.localdate(item.news.at))
     return [(_day(day), list(group)) for day, group in days]

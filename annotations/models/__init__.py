@@ -20,6 +20,7 @@ from annotations.models.team import Membership, Role, Team
 from annotations.models.token import Token
 from annotations.models.user import User
 from annotations.models.verdict import Verdict
+from annotations.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Actor",
@@ -30,6 +31,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Comment",
+    "Delivery",
     "Event",
     "Evidence",
     "FeedEntry",
@@ -50,4 +52,5 @@ __all__ = [
     "Token",
     "User",
     "Verdict",
+    "Webhook",
 ]

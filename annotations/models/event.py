@@ -129,3 +129,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream_id}/{self.seq} {self.action} {self.noun} {self.object_id}"
+
+    @property
+    def name(self) -> str:
+        """What programs call it, such as `verdict.publish`."""
+        return f"{self.noun}.{self.action}"

@@ -26,6 +26,7 @@ class News(models.TextChoices):
     MENTIONED = "mentioned", _("Mentioned")
     ANSWERED = "answered", _("Answered")
     NEEDS_RECHECK = "needs_recheck", _("Needs recheck")
+    WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
 
 
 class Mail(models.TextChoices):

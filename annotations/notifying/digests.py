@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotations import jobs
-from annotations.models import Actor, Claim, Job, Membership, Notification
+from annotations.models import Actor, Job, Membership, Notification
 from annotations.models.notification import Mail, News
 from annotations.notifying import wording
 from annotations.notifying.sending import Letter, send
@@ -93,15 +93,15 @@ def _letter(job: Job, lines: list[Notification], by: Actor) -> Letter:
 
 
 def _parts(lines: list[Notification], by: Actor) -> Iterator[str]:
-    """Yield what is new by claim, the claim with the newest line first."""
+    """Yield what is new by claim, the claim with the newest line first; a webhook has its own."""
     told, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     claims = wording.claims_of(told, by)
-    grouped: dict[Claim, list[Notification]] = {}
+    grouped: dict[str, list[Notification]] = {}
     for line in told:
-        grouped.setdefault(claims[line.event.claim_id], []).append(line)
+        grouped.setdefault(wording.about(line, claims.get(line.event.claim_id)), []).append(line)
     yield _("This is new at the desk, and you have not read it yet:")
-    for claim, news in grouped.items():
-        yield wording.about(claim)
+    for about, news in grouped.items():
+        yield about
         yield from (_said(line, by) for line in reversed(news))
     if more:
         said = ngettext("%d earlier one is at the desk.", "%d earlier ones are at the desk.", more)

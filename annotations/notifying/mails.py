@@ -81,7 +81,7 @@ def _ways(told: Sequence[Notification]) -> Callable[[Notification], str]:
 
 
 def _letter(news: Notification, by: Actor, *, at: dt.datetime) -> Letter:
-    claim = wording.claims_of([news], by)[news.event.claim_id]
+    claim = wording.claims_of([news], by).get(news.event.claim_id)
     return Letter(
         to=news.user.email,
         subject=wording.subject(news, claim),

@@ -26,6 +26,7 @@ SUBJECTS = {
     News.MENTIONED: later("%(who)s mentioned you: %(claim)s"),
     News.ANSWERED: later("%(who)s answered: %(claim)s"),
     News.NEEDS_RECHECK: later("To be looked at again: %(claim)s"),
+    News.WEBHOOK_OFF: later("A webhook was switched off"),
 }
 SENTENCES = {
     News.ASSIGNED: later("%(who)s asks you to review the verdict on this claim."),
@@ -35,6 +36,9 @@ SENTENCES = {
     News.MENTIONED: later("%(who)s mentioned you in a comment on this claim."),
     News.ANSWERED: later("%(who)s answered in a thread on this claim that you take part in."),
     News.NEEDS_RECHECK: later("The published verdict on this claim has to be looked at again."),
+    News.WEBHOOK_OFF: later(
+        "A webhook was switched off. What happens is sent when it is on again."
+    ),
 }
 RETRACTED = later("%(who)s published the retraction of the verdict on this claim.")
 SUBJECT_LENGTH = 80
@@ -46,9 +50,9 @@ def claims_of(lines: Iterable[Notification], by: Actor) -> dict[int | None, Clai
     return {claim.pk: claim for claim in Claim.objects.visible_to(by).filter(pk__in=ids)}
 
 
-def subject(news: Notification, claim: Claim) -> str:
+def subject(news: Notification, claim: Claim | None) -> str:
     """Return the subject of a mail about this alone."""
-    short = Truncator(claim.statement).chars(SUBJECT_LENGTH)
+    short = Truncator(claim.statement).chars(SUBJECT_LENGTH) if claim else ""
     return str(SUBJECTS[News(news.kind)]) % {"who": news.event.actor_name, "claim": short}
 
 
@@ -68,20 +72,24 @@ def words(news: Notification, by: Actor) -> list[str]:
         return _why_returned(news.event.object_id, by)
     if news.kind == News.PUBLISHED:
         return _why_revised(news.event.object_id, by)
+    if news.kind == News.WEBHOOK_OFF:
+        return [news.event.reason]
     if news.kind == News.NEEDS_RECHECK:
         known = news.event.before.get("needs_recheck", [])
         return [_why_again(why) for why in after["needs_recheck"] if why not in known]
     return []
 
 
-def letter(news: Notification, claim: Claim, by: Actor) -> str:
+def letter(news: Notification, claim: Claim | None, by: Actor) -> str:
     """Return the text of a mail about this alone."""
     said = [quoted(text) for text in words(news, by)]
-    return paragraphs([sentence(news), *said, about(claim), foot(by.team)])
+    return paragraphs([sentence(news), *said, about(news, claim), foot(by.team)])
 
 
-def about(claim: Claim) -> str:
-    """Return the claim in its own words, and where its page is."""
+def about(news: Notification, claim: Claim | None) -> str:
+    """Return the claim in its own words, and where its page is; without one, the webhook's."""
+    if claim is None:
+        return f"{settings.BASE_URL}/webhooks/{news.event.object_id}/"
     place = f"{settings.BASE_URL}/claims/{claim.pk}/"
     return f"{_('The claim:')} {' '.join(claim.statement.split())}\n{place}"
 

@@ -27,6 +27,8 @@ SILENCE = 20.0
 """Seconds that it may say nothing."""
 TOTAL = 25.0
 """Seconds for the whole answer, however busily it drips: less than the usual lease of a job."""
+DELIVERY = 10.0
+"""The same for a message to a webhook: who gets one says so first, and works on it later."""
 MOST_BYTES = 1024 * 1024
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -61,7 +63,7 @@ def deliver(address: str, body: bytes, headers: Mapping[str, str], *, most_bytes
     Nothing is followed elsewhere. Raises Refused as `check` does, and NoAnswer where none comes.
     """
     ask = _Question("POST", place(address), body, headers)
-    return _ask_publicly(ask, most_bytes=most_bytes, total=TOTAL)
+    return _ask_publicly(ask, most_bytes=most_bytes, total=DELIVERY)
 
 
 def get(address: str, *, most_bytes: int, accept: str) -> Answer:

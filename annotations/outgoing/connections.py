@@ -15,7 +15,7 @@ from annotations.outgoing.answers import NoAnswer
 from annotations.outgoing.places import Place
 
 CONNECT = 3.0
-"""Seconds for a connection to be made."""
+"""Seconds for a connection to be made, to whichever of a name's machines."""
 
 
 @contextlib.contextmanager
@@ -42,10 +42,11 @@ def connection(there: Place, hosts: Sequence[str]) -> Iterator[HTTPConnection]:
 
 def _connected(hosts: Sequence[str], port: int) -> socket.socket:
     *others, last = hosts
+    seconds = CONNECT / len(hosts)
     for host in others:
         with contextlib.suppress(OSError):
-            return socket.create_connection((host, port), CONNECT)
-    return socket.create_connection((last, port), CONNECT)
+            return socket.create_connection((host, port), seconds)
+    return socket.create_connection((last, port), seconds)
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 Network = IPv4Network | IPv6Network
 
 MOST_CHARACTERS = 2000
-MOST_MACHINES = 4
+MOST_MACHINES = 3
 """Of those behind one name, so many are tried."""
 NOT_WEB = frozenset({*range(1, 80), 110, 111, 135, 139, 143, 389, 445, 465, 587, 993, 995})
 """Ports of mail, shells and file shares, which can be made to read a request as their own."""

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
-
 from annotations import conditions as c
-from annotations.conditions import Condition
-from annotations.errors import NotAllowed, NotNow
 from annotations.models import (
     Article,
     Assignment,
@@ -22,52 +16,18 @@ from annotations.models import (
     Suggestion,
     Team,
     Verdict,
+    Webhook,
 )
 from annotations.models.claim import Triage
 from annotations.models.comment import Thread
 from annotations.models.job import UNFINISHED, JobState
 from annotations.models.suggestion import SuggestionState
 from annotations.models.verdict import Status
+from annotations.models.webhook import Switch
+from annotations.workflow.row import Row
 
 ANY: tuple[str, ...] = ()
 """From whichever state."""
-
-SCOPE_OF_ROLE = {
-    Role.VIEWER: "read",
-    Role.CONTRIBUTOR: "suggest",
-    Role.REVIEWER: "review",
-    Role.PUBLISHER: "publish",
-    Role.ADMIN: "admin",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """An action on a noun: the least role, the states it starts from and may lead to, and what
-    has to hold besides."""
-
-    noun: type[Model]
-    action: str
-    role: Role
-    from_: tuple[str, ...]
-    to: str
-    provided: tuple[Condition, ...]
-
-    @cached_property
-    def scope(self) -> str:
-        """What a token has to carry for it."""
-        return SCOPE_OF_ROLE[self.role]
-
-    @cached_property
-    def about_the_person(self) -> tuple[Condition, ...]:
-        """The conditions that only another person can satisfy."""
-        return tuple(c for c in self.provided if c.refuses_with is NotAllowed)
-
-    @cached_property
-    def about_the_moment(self) -> tuple[Condition, ...]:
-        """The conditions that work or time can bring about."""
-        return tuple(c for c in self.provided if c.refuses_with is NotNow)
-
 
 EDITABLE = (
     c.claim_is_open,
@@ -104,6 +64,14 @@ TABLE: tuple[Row, ...] = (
     Row(Team, "set_role", Role.ADMIN, ANY, "", ()),
     Row(Team, "remove_member", Role.ADMIN, ANY, "", ()),
     Row(Team, "rescore", Role.ADMIN, ANY, "", ()),
+    Row(Team, "add_webhook", Role.ADMIN, ANY, "", ()),
+    Row(Webhook, "edit", Role.ADMIN, ANY, "", ()),
+    Row(Webhook, "remove", Role.ADMIN, ANY, "", ()),
+    Row(Webhook, "rotate_secret", Role.ADMIN, ANY, "", ()),
+    Row(Webhook, "test", Role.ADMIN, ANY, "", ()),
+    Row(Webhook, "redeliver", Role.ADMIN, (Switch.ON,), "", ()),
+    Row(Webhook, "switch_off", Role.ADMIN, (Switch.ON,), Switch.OFF, ()),
+    Row(Webhook, "switch_on", Role.ADMIN, (Switch.OFF,), Switch.ON, ()),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
     Row(
@@ -232,6 +200,7 @@ STATE_FIELDS: dict[type, str] = {
     Suggestion: "state",
     Job: "state",
     Comment: "state",
+    Webhook: "switch",
 }
 STATE_LABELS: dict[type, dict[str, Any]] = {
     Verdict: dict(Status.choices),
@@ -239,4 +208,5 @@ STATE_LABELS: dict[type, dict[str, Any]] = {
     Suggestion: dict(SuggestionState.choices),
     Job: dict(JobState.choices),
     Comment: dict(Thread.choices),
+    Webhook: dict(Switch.choices),
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from annotations import actions, workflow
 from annotations.actions import assignments
 from annotations.errors import NotAllowed
-from annotations.models import Claim, Comment, Job, Review, Role, Suggestion
+from annotations.models import Claim, Comment, Job, Review, Role, Suggestion, Webhook
 from annotations.models.actor import SCOPES
 from annotations.models.job import JobState
 from annotations.models.review import Vote
@@ -66,6 +66,15 @@ SUGGESTIONS = {
 }
 COMMENTS = {"resolve": ("contributor", {"open"}), "reopen": ("contributor", {"resolved"})}
 JOBS = {"cancel": ("contributor", {"waiting", "running"})}
+WEBHOOKS = {
+    "edit": ("admin", {"on", "off"}),
+    "remove": ("admin", {"on", "off"}),
+    "rotate_secret": ("admin", {"on", "off"}),
+    "test": ("admin", {"on", "off"}),
+    "redeliver": ("admin", {"on"}),
+    "switch_off": ("admin", {"on"}),
+    "switch_on": ("admin", {"off"}),
+}
 STATELESS = {
     ("assignment", "release"): "contributor",
     ("article", "highlight"): "contributor",
@@ -75,6 +84,7 @@ STATELESS = {
     ("team", "set_role"): "admin",
     ("team", "remove_member"): "admin",
     ("team", "rescore"): "admin",
+    ("team", "add_webhook"): "admin",
 }
 OF_NOUN = {
     "verdict": VERDICTS,
@@ -83,6 +93,7 @@ OF_NOUN = {
     "suggestion": SUGGESTIONS,
     "comment": COMMENTS,
     "job": JOBS,
+    "webhook": WEBHOOKS,
 }
 STATUSES = ("draft", "in_review", "returned", "approved", "published", "retracted")
 GONE = ("superseded", "discarded")
@@ -201,6 +212,17 @@ def test_thread_by_role_and_state(newsroom, action):
     assert found == wanted
 
 
+@pytest.mark.parametrize("action", WEBHOOKS)
+def test_webhook_by_role_and_whether_it_is_on(newsroom, action):
+    webhook = Webhook(team=newsroom.team, name="CMS")
+    found, wanted = {}, {}
+    for role, state in product(ROLES, ("on", "off")):
+        webhook.active = state == "on"
+        found[role, state] = kind_of(refusal(action, as_(newsroom.bob, role), webhook))
+        wanted[role, state] = expected(*WEBHOOKS[action], role, state)
+    assert found == wanted
+
+
 def test_assignment_is_released_by_its_reviewer_who_asked_them_and_admins(newsroom):
     assignment = assignments.assign(in_review(newsroom), by=newsroom.alice, to=newsroom.bob.user)
     people = {
@@ -263,6 +285,7 @@ def things(newsroom):
         "article": article,
         "team": newsroom.team,
         "job": Job.objects.get(kind="suggest"),
+        "webhook": Webhook(team=newsroom.team, name="CMS"),
         "comment": Comment.objects.create(
             claim=verdict.claim, author=newsroom.alice.user, text="Why?"
         ),
