@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotations.conditions import Condition
 from annotations.errors import NotAllowed, NotNow, Refusal
 from annotations.models import Actor, Role, Suggestion, Team
+from annotations.workflow.row import Row
 from annotations.workflow.table import (
     COMPLETE,
     FOUR_EYES,
@@ -26,7 +27,6 @@ from annotations.workflow.table import (
     STATE_FIELDS,
     STATE_LABELS,
     TABLE,
-    Row,
 )
 
 __all__ = [
