@@ -83,6 +83,12 @@ class Idempotent(Base):
             return response
 
 
+def once(response: Response, *fields: str) -> Response:
+    """Return the answer, whose repetition will have null in these fields: secrets are not kept."""
+    response.told_once = fields  # type: ignore[attr-defined]
+    return response
+
+
 def _checked(key: str) -> str:
     if not key.isascii() or not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
         raise Malformed(
@@ -109,7 +115,9 @@ def _keep(mine: IdempotentAnswer, response: Response) -> None:
     mine.headers = {name: response[name] for name in REPEATED_HEADERS if name in response}
     if response.content_type:  # otherwise it is the renderer's
         mine.headers["Content-Type"] = response.content_type
-    mine.body = JSONRenderer().render(response.data).decode()
+    hidden = dict.fromkeys(getattr(response, "told_once", ()))
+    data = {**response.data, **hidden} if hidden else response.data
+    mine.body = JSONRenderer().render(data).decode()
     mine.save()
 
 

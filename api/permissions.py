@@ -9,10 +9,13 @@ from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from annotations.models import Actor, Role
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # it reads the settings that name this module
 
 READ = "read"
+ADMIN = "admin"
 
 
 class IsActor(BasePermission):
@@ -38,4 +41,17 @@ class ChangesSomething(BasePermission):
         scopes: frozenset[str] = request.actor.scopes  # type: ignore[attr-defined]
         if request.method not in SAFE_METHODS and not scopes - {READ}:
             raise PermissionDenied(_("This token only reads."))
+        return True
+
+
+class Administers(BasePermission):
+    """Only admins, and only through tokens that let them act as such."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002 - DRF's
+        """Return True, or raise the 403 that says what is missing."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.role < Role.ADMIN:
+            raise PermissionDenied(_("Only admins of the team see this."))
+        if ADMIN not in actor.scopes:
+            raise PermissionDenied(_("This token lacks the scope “%s”.") % ADMIN)
         return True

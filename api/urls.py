@@ -20,6 +20,7 @@ from api.views.raters import RaterViewSet
 from api.views.reviewing import AssignmentViewSet, ReviewersViewSet, ReviewViewSet
 from api.views.suggestions import SuggestionViewSet
 from api.views.verdicts import VerdictViewSet
+from api.views.webhooks import DeliveryViewSet, RecipientViewSet, WebhookViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("teams", TeamViewSet, basename="team")
@@ -40,6 +41,9 @@ router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("notifications", NotificationViewSet, basename="notification")
 router.register("jobs", JobViewSet, basename="job")
 router.register("events", EventViewSet, basename="event")
+router.register("webhooks", WebhookViewSet, basename="webhook")
+router.register("webhooks/<int:webhook>/deliveries", DeliveryViewSet, basename="delivery")
+router.register("claims", RecipientViewSet, basename="recipient")
 router.register("published", PublishedViewSet, basename="published")
 
 v1 = [

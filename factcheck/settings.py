@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
         "MailEnum": "annotations.models.notification.Mail",
         "SuggestionStateEnum": "annotations.models.suggestion.SuggestionState",
         "JobStateEnum": "annotations.models.job.JobState",
+        "DeliveryStateEnum": "annotations.models.webhook.DeliveryState",
     },
 }
 

@@ -23,7 +23,7 @@ PRIVATE = [
     *("[fe80::1]", "[fe80::1%25lo]", "[fc00::1]", "[fd00::1]", "[ff02::1]", "[2001:db8::1]"),
     *("[64:ff9b::7f00:1]", "[64:ff9b:1::a00:1]", "[2002:7f00:1::]", "[2002:a9fe:a9fe::1]"),
     *("[2001:0:4136:e378:8000:63bf:3fff:fdd2]", "[::ffff:8.8.8.8]", "[3fff::1]", "[5f00::1]"),
-    *("１２７.0.0.1", "127。0。0。1", "①②⑦.0.0.1", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ"),
+    *("１２７.0.0.1", "127。0。0。1", "①②⑦.0.0.1", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "127.0.0.1#@desk.example"),
 ]
 NO_ADDRESS = [
     *("", "desk.example", "//desk.example/", "ftp://desk.example/", "file:///etc/passwd"),
@@ -33,7 +33,7 @@ NO_ADDRESS = [
     *("http://desk.example\\@127.0.0.1/", "http://desk.example/\r\nHost: x", "http://\ud800.x/"),
     *("http://desk.example/\ud800", "http://desk..example/", "http://" + "a" * 64 + ".example/"),
     *("http://desk.example:25/", "https://desk.example:22/", "http://d.example/" + "a" * 2000),
-    *("javascript:alert(1)", "data:text/plain,x", "http://127.0.0.1#@desk.example/"),
+    *("javascript:alert(1)", "data:text/plain,x"),
 ]
 PUBLIC = ["8.8.8.8", "1.1.1.1", "[2606:4700::1111]", "[2a00:1450:4001::1]", "193.0.6.139"]
 
