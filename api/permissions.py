@@ -9,13 +9,12 @@ from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from annotations.models import Actor, Role
+from annotations.models import Actor
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # it reads the settings that name this module
 
 READ = "read"
-ADMIN = "admin"
 
 
 class IsActor(BasePermission):
@@ -50,8 +49,6 @@ class Administers(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002 - DRF's
         """Return True, or raise the 403 that says what is missing."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        if actor.role < Role.ADMIN:
-            raise PermissionDenied(_("Only admins of the team see this."))
-        if ADMIN not in actor.scopes:
-            raise PermissionDenied(_("This token lacks the scope “%s”.") % ADMIN)
+        if not actor.administers:
+            raise PermissionDenied(_("This is for admins, and for tokens with the scope “admin”."))
         return True

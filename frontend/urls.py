@@ -20,6 +20,7 @@ from frontend.views import (
     search,
     team,
     verdicts,
+    webhooks,
 )
 from frontend.views import suggestions as sug
 from frontend.views import workspace as ws
@@ -31,6 +32,16 @@ urlpatterns = [
     path("team/policy/", team.policy, name="team_policy"),
     path("team/people/<int:pk>/role/", team.role, name="member_role"),
     path("team/people/<int:pk>/remove/", team.remove, name="member_remove"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/add/", webhooks.add, name="webhook_add"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.edit, name="webhook_edit"),
+    path("webhooks/<int:pk>/remove/", webhooks.remove, name="webhook_remove"),
+    path("webhooks/<int:pk>/secret/", webhooks.rotate, name="webhook_rotate"),
+    path("webhooks/<int:pk>/switch/", webhooks.switch, name="webhook_switch"),
+    path("webhooks/<int:pk>/test/", webhooks.test, name="webhook_test"),
+    path("webhooks/<int:pk>/deliveries/<int:delivery>/", webhooks.redeliver, name="redeliver"),
+    path("claims/<int:pk>/recipients/", webhooks.received, name="recipients"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),
     path("notifications/choices/", notifications.choices, name="notification_choices"),

@@ -49,6 +49,11 @@ class Actor:
         via = f"token:{token.token_key}"
         return cls.member(token.user, token.team, via=via, scopes=token.scopes)
 
+    @property
+    def administers(self) -> bool:
+        """Whether they are an admin, and come through a door that lets them act as one."""
+        return self.role == Role.ADMIN and "admin" in self.scopes
+
     def refreshed(self) -> Actor | None:
         """Return the same actor with today's role; None when they have left the team."""
         membership = Membership.objects.filter(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.feed import FeedEntry
-from annotations.models.team import Role, Team
+from annotations.models.team import Team
 from annotations.models.verdict import Verdict
 from annotations.models.versioned import Versioned
 
@@ -33,8 +33,8 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     """Webhooks, as the admins of a team see them."""
 
     def visible_to(self, actor: Actor) -> WebhookQuerySet:
-        """Only those of the actor's team; none for who is no admin."""
-        return self.filter(team_id=actor.team.pk) if actor.role >= Role.ADMIN else self.none()
+        """Only those of the actor's team; none for who does not administer it."""
+        return self.filter(team_id=actor.team.pk) if actor.administers else self.none()
 
 
 class Webhook(Versioned):
@@ -114,7 +114,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries, as the admins of a team see them."""
 
     def visible_to(self, actor: Actor) -> DeliveryQuerySet:
-        """Only those of the actor's team's webhooks; none for who is no admin."""
+        """Only those of the actor's team's webhooks; none for who does not administer it."""
         return self.filter(webhook__in=Webhook.objects.visible_to(actor))
 
     def due(self) -> DeliveryQuerySet:

@@ -1,0 +1,151 @@
+"""The pages of webhooks: an admin's, the secret seen once, and who has received a fact-check."""
+
+import re
+
+import pytest
+
+from annotations.actions import webhooks
+from annotations.models import Delivery, Webhook
+from tests.annotations.worker_at_once import a_webhook, deliver, receiver
+from tests.cast import a_claim, again, published
+from tests.frontend.visiting import at_desk, queries, words
+from tests.infrastructure.receiver import Reply
+
+__all__ = ["receiver"]
+
+pytestmark = pytest.mark.django_db
+SECRET = re.compile(r"whsec_[\w+/=]+")
+
+
+@pytest.fixture
+def erin(newsroom):
+    """Erin's browser; she administers."""
+    return at_desk(newsroom.erin)
+
+
+def test_an_admin_adds_one_and_sees_its_secret_once(newsroom, erin, receiver):
+    assert "No system is told of anything yet" in words(erin.get("/webhooks/"))
+    form = {"name": "CMS", "url": receiver.address, "events": ["verdict.publish"]}
+    shown = erin.post("/webhooks/add/", form)
+    (secret,) = SECRET.findall(shown.content.decode())
+    assert "no-store" in shown["Cache-Control"]
+    webhook = Webhook.objects.get()
+    published(newsroom)
+    deliver()
+    assert receiver.taken[0].verified(secret)
+    for address in ("/webhooks/", f"/webhooks/{webhook.pk}/", "/team/settings/"):
+        assert not SECRET.search(erin.get(address).content.decode())
+    assert secret not in str([*erin.session.items()])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("url", "http://169.254.169.254/latest/", "private network"),
+        ("url", "ftp://desk.example/", "begins with http"),
+        ("name", "", "required"),
+        ("events", [], "required"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(erin, field, value, says):
+    form = {"name": "CMS", "url": "https://cms.example/", "events": ["verdict.publish"]}
+    shown = erin.post("/webhooks/add/", form | {field: value})
+    assert shown.status_code == 422
+    assert says in words(shown)
+    assert "CMS" in shown.content.decode() or field == "name"
+    assert not Webhook.objects.exists()
+
+
+def test_others_see_no_webhooks_and_change_none(newsroom, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver)
+    dana, mallory = at_desk(newsroom.dana), at_desk(newsroom.mallory)
+    for address in ("/webhooks/", "/webhooks/add/", f"/webhooks/{webhook.pk}/"):
+        assert dana.get(address).status_code == 403
+    assert "/webhooks/" not in dana.get("/team/settings/").content.decode()
+    assert mallory.get(f"/webhooks/{webhook.pk}/").status_code == 404
+    for client in (dana, mallory):
+        for verb in ("edit", "remove", "secret", "switch", "test"):
+            client.post(f"/webhooks/{webhook.pk}/{verb}/", {"to": "off"})
+    assert again(webhook).version == 1
+    assert receiver.messages == []
+
+
+def test_it_is_changed_and_a_stale_form_loses_nothing(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver)
+    form = {"name": "Archive", "url": receiver.address, "events": ["claim.edit"], "version": 1}
+    address = f"/webhooks/{webhook.pk}/edit/"
+    assert erin.post(address, form)["Location"] == f"/webhooks/{webhook.pk}/"
+    assert (again(webhook).name, again(webhook).events) == ("Archive", ["claim.edit"])
+    clash = erin.post(address, form | {"name": "Mine"})
+    assert clash.status_code == 412
+    assert {"Archive", "Mine"} <= set(words(clash).split())
+    assert erin.post(address, form | {"name": "Mine", "version": 2}).status_code == 302
+    assert again(webhook).name == "Mine"
+
+
+def test_events_that_the_page_does_not_offer_stay_chosen(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver, "claim.rate")
+    shown = erin.get(f"/webhooks/{webhook.pk}/?open=edit").content.decode()
+    assert re.search(r'value="claim.rate"[^>]*checked', shown)
+
+
+def test_the_log_shows_each_delivery_and_sends_it_again(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver, "claim.highlight")
+    receiver.reply = lambda _message: Reply(500, b"<b>broken</b>")
+    a_claim(newsroom.alice)
+    deliver()
+    page = f"/webhooks/{webhook.pk}/"
+    shown = words(erin.get(page))
+    assert "Waiting claim.highlight 1 attempt · 500" in shown
+    assert "It answers with status 500. <b>broken</b>" in shown
+    assert "None of its deliveries stands so." in words(erin.get(f"{page}?state=failed"))
+    receiver.reply = lambda _message: Reply()
+    sent = Delivery.objects.get()
+    erin.post(f"{page}deliveries/{sent.pk}/")
+    deliver()
+    assert "Delivered claim.highlight" in words(erin.get(f"{page}?state=delivered"))
+
+
+def test_a_test_says_what_came_back(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver)
+    page = f"/webhooks/{webhook.pk}/"
+    assert "It answered 200" in words(erin.post(f"{page}test/", follow=True))
+    receiver.reply = lambda _message: Reply(404)
+    assert "It answers with status 404." in words(erin.post(f"{page}test/", follow=True))
+
+
+def test_it_is_switched_gets_another_secret_and_is_removed(newsroom, erin, receiver):
+    webhook, old = a_webhook(newsroom, receiver)
+    page = f"/webhooks/{webhook.pk}/"
+    assert "Switched off since" in words(erin.post(f"{page}switch/", {"to": "off"}, follow=True))
+    erin.post(f"{page}switch/", {"to": "on"})
+    (new,) = SECRET.findall(erin.post(f"{page}secret/").content.decode())
+    assert new != old
+    erin.post(f"{page}remove/")
+    assert not Webhook.objects.exists()
+
+
+def test_everybody_in_the_team_sees_who_has_which_revision(newsroom, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver, "verdict.publish")
+    verdict = published(newsroom)
+    victor, address = at_desk(newsroom.victor), f"/claims/{verdict.claim_id}/recipients/"
+    assert "No system was sent this" in words(victor.get(address))
+    deliver()
+    shown = victor.get(address)
+    assert "CMS Has what is public Revision 1 public Acknowledged on" in words(shown)
+    assert webhook.host not in shown.content.decode()
+    assert address in victor.get(f"/claims/{verdict.claim_id}/").content.decode()
+    assert at_desk(newsroom.mallory).get(address).status_code == 404
+
+
+def test_the_pages_take_as_many_queries_for_many_as_for_few(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver)
+    a_claim(newsroom.alice)
+    deliver()
+    pages = ("/webhooks/", f"/webhooks/{webhook.pk}/")
+    few = [queries(erin, page) for page in pages]
+    for number in range(5):
+        webhooks.add(by=newsroom.erin, url=receiver.address, name=f"W{number}", events=["*"])
+        a_claim(newsroom.alice, quote="3.2 kilometres long"[: 5 + number])
+    deliver()
+    assert [queries(erin, page) for page in pages] == few
