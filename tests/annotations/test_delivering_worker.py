@@ -9,7 +9,7 @@ from annotations.models import Delivery
 from tests.annotations.worker_at_once import receiver
 from tests.cast import a_claim
 from tests.infrastructure.patience import eventually
-from tests.infrastructure.receiver import Reply
+from tests.infrastructure.receiver import Message, Reply
 
 __all__ = ["receiver"]
 
@@ -38,7 +38,7 @@ def test_a_worker_killed_while_it_delivers_loses_nothing(newsroom, reachable, re
     worker.start()
     eventually(lambda: Delivery.objects.exists() and not waiting() and "article" in last(receiver))
     assert len(receiver.taken) > told
-    first = {}
+    first: dict[str, Message] = {}
     for message in receiver.taken:
         first.setdefault(message.id, message)
     assert len(first) == Delivery.objects.count()
