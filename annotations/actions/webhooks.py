@@ -113,12 +113,15 @@ def send_test(webhook: Webhook, *, by: Actor) -> Delivery:
 
 
 def redeliver(delivery: Delivery, *, by: Actor) -> Delivery:
-    """Return the delivery waiting to be sent again, under its old id; nothing waits for it."""
+    """Return the delivery due now under its old id; what was over before holds up no other."""
     webhook = delivery.webhook
     with held(webhook), step("redeliver", webhook, by=by) as s:
         s.note(s.thing, after={"message": delivery.message_id})
-        delivery.state, delivery.attempts = DeliveryState.WAITING, 0
-        delivery.due_at = delivery.asked_again_at = timezone.now()
+        delivery.refresh_from_db(fields=["state"])
+        delivery.due_at, delivery.attempts = timezone.now(), 0
+        if delivery.state != DeliveryState.WAITING:
+            delivery.asked_again_at = delivery.due_at
+        delivery.state = DeliveryState.WAITING
         delivery.save(update_fields=["state", "attempts", "due_at", "asked_again_at"])
     return delivery
 

@@ -12,8 +12,10 @@ from annotations.models import (
     BlindRating,
     Claim,
     Comment,
+    Delivery,
     Event,
     Evidence,
+    FeedEntry,
     Job,
     Membership,
     Notification,
@@ -27,6 +29,7 @@ from annotations.models import (
     Team,
     User,
     Verdict,
+    Webhook,
 )
 from tests.cast import Believer, a_claim, an_article, published
 
@@ -59,6 +62,10 @@ def desk(newsroom):
     Notification.objects.create(
         user=bob, team=newsroom.team, event=Event.objects.first(), kind="assigned"
     )
+    webhook = Webhook.objects.create(
+        team=newsroom.team, name="CMS", url_since=timezone.now(), created_by=bob
+    )
+    Delivery.objects.create(webhook=webhook, entry=FeedEntry.objects.first())
     return newsroom
 
 
@@ -120,6 +127,10 @@ BROKEN = {
     ),
     "what_left_the_draft_is_rated_and_sealed": lambda: first(Verdict, digest=""),
     "what_is_published_says_when_and_by_whom": lambda: first(Verdict, published_by=None),
+    "a_webhook_that_is_off_says_since_when": lambda: first(Webhook, active=False),
+    "a_previous_secret_signs_for_a_while": lambda: first(Webhook, previous_salt="x"),
+    "a_webhook_is_told_of_a_line_once": lambda: double(Delivery),
+    "what_was_delivered_says_when": lambda: first(Delivery, state="delivered"),
 }
 
 

@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.core import mail as post
 from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
-from annotations.actions import claims, comments, reviews, teams, webhooks
+from annotations import tasks
+from annotations.actions import claims, comments, notifications, reviews, teams, webhooks
 from annotations.delivery import planning, sending
 from annotations.delivery.recalling import recipients
-from annotations.models import Delivery, Event, Webhook
+from annotations.models import Delivery, Event, Job, Webhook
 from annotations.models.webhook import DeliveryState
+from annotations.notifying import digests
 from tests.annotations.worker_at_once import a_webhook, deliver, log, receiver
 from tests.cast import a_claim, again, an_article, corrected, in_review, published, retracted
 from tests.infrastructure.receiver import Reply
@@ -144,6 +147,20 @@ def test_the_log_is_kept_a_month_and_publications_for_good(newsroom, receiver):
     assert sending.next_due(Webhook.objects.get().pk) is None
 
 
+def test_what_is_tried_at_once_goes_before_the_next_of_its_key_all_the_same(newsroom, receiver):
+    a_webhook(newsroom, receiver, "comment.comment")
+    claim = a_claim(newsroom.alice)
+    receiver.reply = lambda _message: Reply(500)
+    for text in ("First.", "Second."):
+        comments.say(claim, by=newsroom.alice, text=text)
+    deliver()
+    webhooks.redeliver(log().first(), by=newsroom.erin)
+    deliver()
+    assert {message.said["data"]["event"]["after"]["text"] for message in receiver.messages} == {
+        "First."
+    }
+
+
 def test_an_admin_who_left_stops_no_webhook(newsroom, receiver):
     a_webhook(newsroom, receiver, "article.add_article")
     teams.set_role(newsroom.dana.user, 5, by=newsroom.erin)
@@ -184,3 +201,23 @@ def test_who_has_which_revision_is_told(newsroom, receiver):
     states = [(one.number, one.is_public, one.state) for one in archive.receipts]
     assert states == [(2, True, "waiting"), (1, False, "delivered")]
     assert not recipients(second.claim, by=newsroom.mallory)
+
+
+@pytest.mark.parametrize("way", ["at_once", "daily"])
+def test_that_it_was_switched_off_is_mailed_to_the_admins(newsroom, receiver, settings, way):
+    settings.SENDS_MAIL = True
+    notifications.choose(by=newsroom.erin, mail={"webhook_off": way})
+    webhook, _secret = a_webhook(newsroom, receiver)
+    receiver.reply = lambda _message: Reply(410)
+    deliver()
+    tomorrow = timezone.now().replace(hour=digests.HOUR) + dt.timedelta(days=1)
+    digests.plan(tomorrow)
+    for job in Job.objects.filter(kind__in=["mail", "digest"]):
+        tasks.work(job.pk)
+    (letter,) = post.outbox
+    assert letter.to == ["erin@harbourdesk.example"]
+    assert "A webhook was switched off." in letter.body
+    assert "> CMS: It says that it is gone (410)." in letter.body
+    assert f"/webhooks/{webhook.pk}/" in letter.body
+    if way == "at_once":
+        assert letter.subject == "A webhook was switched off"

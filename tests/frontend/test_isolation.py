@@ -4,7 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from annotations.models import Assignment, Comment, Job, Membership, Notification, Suggestion
+from annotations.models import (
+    Assignment,
+    Comment,
+    Job,
+    Membership,
+    Notification,
+    Suggestion,
+    Webhook,
+)
 from frontend import urls
 from tests.cast import again, published
 from tests.frontend.visiting import at_desk
@@ -26,7 +34,7 @@ ALL = sorted(
 def address(name, verdict):
     """The address of a page or verb about Alice's things, whatever noun it is about."""
     claim = verdict.claim
-    kind = str(next(p.pattern for p in urls.urlpatterns if p.name == name)).split("/")[0]
+    route = str(next(p.pattern for p in urls.urlpatterns if p.name == name))
     keys = {
         "articles": claim.article_id,
         "claims": claim.pk,
@@ -38,8 +46,15 @@ def address(name, verdict):
         "team": Membership.objects.get(user=verdict.author).pk,
         "notifications": Notification.objects.filter(user=verdict.author).values("pk")[0]["pk"],
         "jobs": Job.objects.get(key=f"article:{claim.article_id}").pk,
+        "webhooks": a_webhook(verdict).pk,
     }
-    return reverse(name, args=[keys[kind]])
+    return reverse(name, args=[keys[route.split("/", maxsplit=1)[0]]] * route.count("<"))
+
+
+def a_webhook(verdict):
+    return Webhook.objects.create(
+        team=verdict.team, name="CMS", url_since=verdict.published_at, created_by=verdict.author
+    )
 
 
 def an_assignment(verdict):

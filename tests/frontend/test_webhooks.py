@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annotations.actions import webhooks
-from annotations.models import Delivery, Webhook
+from annotations.models import Delivery, Notification, Webhook
 from tests.annotations.worker_at_once import a_webhook, deliver, receiver
 from tests.cast import a_claim, again, published
 from tests.frontend.visiting import at_desk, queries, words
@@ -149,3 +149,15 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(newsroom, erin, rece
         a_claim(newsroom.alice, quote="3.2 kilometres long"[: 5 + number])
     deliver()
     assert [queries(erin, page) for page in pages] == few
+
+
+def test_an_admin_is_told_that_it_was_switched_off_and_led_there(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver)
+    receiver.reply = lambda _message: Reply(410)
+    deliver()
+    shown = words(erin.get("/notifications/"))
+    assert "A webhook was switched off." in shown
+    assert "CMS: It says that it is gone (410)." in shown
+    news = Notification.objects.get()
+    opened = erin.post(f"/notifications/{news.pk}/open/")
+    assert opened["Location"] == f"/webhooks/{webhook.pk}/"
