@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hmac import compare_digest
 
+from django.contrib import auth
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.auth import TokenAuthentication as KnoxAuthentication
@@ -15,6 +17,8 @@ from rest_framework.request import Request
 
 from annotations.models import Actor, Token, User
 
+READ = "read"
+"""The scope that reading takes."""
 UNKNOWN = _("This token is unknown, was revoked, or has expired.")
 
 
@@ -53,3 +57,24 @@ def _is_good(token: Token) -> bool:
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The web session, with CSRF; the middleware has found the actor already."""
+
+
+def still_reads(request: Request) -> Actor | None:
+    """Return whoever asked as they are now, for an answer that takes its time.
+
+    None where they may not read any more: the token was revoked or has expired, they have signed
+    out, left the team, or lost their account.
+    """
+    if isinstance(request.auth, Token):
+        token = Token.objects.select_related("user", "team").filter(pk=request.auth.pk).first()
+        actor = Actor.with_token(token) if token and _is_good(token) else None
+    else:
+        actor = request.actor.refreshed() if _is_signed_in(request) else None  # type: ignore[attr-defined]
+    return actor if actor and READ in actor.scopes else None
+
+
+def _is_signed_in(request: Request) -> bool:
+    """Whether the session's row is still there, and fits the person's password."""
+    asked = HttpRequest()
+    asked.session = type(request.session)(request.session.session_key)
+    return auth.get_user(asked).is_authenticated

@@ -8,12 +8,11 @@ import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.request import Request
 
-from annotations.models import Article, Claim, User
+from annotations.models import Article, Claim, FeedEntry, User
 from annotations.models.claim import NEEDS_RECHECK, Triage
 from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
@@ -128,17 +127,18 @@ class VerdictFilters(FilterSet):  # type: ignore[misc]
 
 
 class EventFilters(FilterSet):  # type: ignore[misc]
-    """The lines about one article or one claim; one of the two has to be named."""
+    """Lines, or the feed's entries, of one article, one claim, one kind of thing or of change."""
 
     article = IdFilter(Article, field_name="stream__article")
     claim = IdFilter(Claim, field_name="claim_id")
+    noun = django_filters.CharFilter(max_length=20)
+    action = django_filters.CharFilter(max_length=30)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the lines in order. Raises Malformed without an article or a claim."""
-        if not any(self.form.cleaned_data.values()):
-            raise Malformed(_("Name an article or a claim."))
-        found: QuerySet[Any] = super().filter_queryset(queryset)
-        return found
+    def __init__(self, data: Any, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(data, queryset, **kwargs)
+        if queryset.model is FeedEntry:
+            for narrowing in self.filters.values():
+                narrowing.field_name = f"event__{narrowing.field_name}"
 
 
 class PublishedFilters(FilterSet):  # type: ignore[misc]

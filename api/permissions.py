@@ -10,11 +10,10 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from annotations.models import Actor
+from api.authentication import READ
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # it reads the settings that name this module
-
-READ = "read"
 
 
 class IsActor(BasePermission):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
+from annotations.history import doorbell
 from annotations.models import Event, FeedEntry, Team
 from annotations.models.event import VEILED
+from annotations.models.feed import FeedQuerySet
 
 LIFTS_A_VEIL = {"verdict": {"status"}, "claim": {"agreed_rating", "double_rating"}}
 """By noun: the fields whose change ends a blind review, or a round of blind ratings."""
@@ -21,7 +24,33 @@ def announce(lines: Sequence[Event], *, team_id: int) -> None:
     _take_turn(team_id)
     hidden = _hidden(lines)
     shown = [*_brought_to_light(lines), *(line for line in lines if line.pk not in hidden)]
-    FeedEntry.objects.bulk_create(FeedEntry(team_id=team_id, event=line) for line in shown)
+    added = FeedEntry.objects.bulk_create(FeedEntry(team_id=team_id, event=one) for one in shown)
+    if added:
+        newest = added[-1].pk
+        transaction.on_commit(lambda: doorbell.of(team_id).ring(newest), robust=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines of the feed, the position to go on from, and whether there is more already."""
+
+    lines: list[Event]
+    position: int
+    more: bool
+
+
+def read(entries: FeedQuerySet, *, since: int, newest: int, most: int) -> Page:
+    """Return at most so many lines after a position, each with its place, in one query.
+
+    `newest` is where the whole feed of the team ended before this was called: a reader whom
+    only few lines concern need not look again at what came before.
+    """
+    found = [*entries.after(since).select_related("event__stream")[: most + 1]]
+    lines = [entry.event for entry in found[:most]]
+    last = found[:most][-1].pk if found else since
+    if len(found) > most:
+        return Page(lines, last, more=True)
+    return Page(lines, max(last, newest), more=False)
 
 
 def _take_turn(team_id: int) -> None:

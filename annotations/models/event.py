@@ -127,6 +127,11 @@ class Event(models.Model):
         ]
         indexes = [models.Index(fields=["claim_id", "seq"], name="events_of_a_claim")]
 
+    @property
+    def removed_it(self) -> bool:
+        """Whether the object is gone since: the line has all of it before, and nothing after."""
+        return bool(self.before) and not self.after
+
     def __str__(self) -> str:
         return f"{self.stream_id}/{self.seq} {self.action} {self.noun} {self.object_id}"
 

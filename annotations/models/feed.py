@@ -16,13 +16,26 @@ if TYPE_CHECKING:
 class FeedQuerySet(models.QuerySet["FeedEntry"]):
     """The feed, as members of a team see it."""
 
+    def of(self, team_id: int) -> FeedQuerySet:
+        """All of a team's feed, in order."""
+        return self.filter(team_id=team_id).order_by("pk")
+
     def visible_to(self, actor: Actor) -> FeedQuerySet:
-        """Only the feed of the actor's team, in order."""
-        return self.filter(team_id=actor.team.pk).order_by("pk")
+        """Only what the actor is told of their team's feed, in order.
+
+        The lines of the team's own stream are about its people, policy and keys: for admins.
+        """
+        told = self.of(actor.team.pk)
+        return told if actor.administers else told.filter(event__stream__article__isnull=False)
 
     def after(self, position: int) -> FeedQuerySet:
         """Only what came after this position."""
         return self.filter(pk__gt=position)
+
+    def newest(self) -> int:
+        """Return the last position; 0 where there is nothing yet."""
+        last = self.order_by("-pk").values_list("pk", flat=True).first()
+        return last or 0
 
 
 class FeedEntry(models.Model):

@@ -34,7 +34,7 @@ class NotificationViewSet(ListModelMixin, Resource):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what one is told of, with the lines of the history that it is about."""
-        return super().get_queryset().select_related("event")
+        return super().get_queryset().select_related("event__stream", "event__entry")
 
     @action(detail=False, methods=["post"])
     def read(self, _request: Request) -> Response:

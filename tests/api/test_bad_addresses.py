@@ -17,6 +17,7 @@ LISTS = [
     "claims/",
     "evidence/",
     "verdicts/",
+    "events/",
     "notifications/",
     "published/",
     "ratings/",
@@ -62,9 +63,20 @@ FILTERS = [
     ("verdicts/?status=odd", 400),
     (f"verdicts/?claim={HUGE}", 404),
     (f"evidence/?claim={2**64}", 404),
-    ("events/", 400),
     ("events/?claim=odd", 400),
     (f"events/?claim={HUGE}", 404),
+    (f"events/?claim={HUGE}&since=0", 404),
+    ("events/?since=", 400),
+    ("events/?since=odd", 400),
+    ("events/?since=-1", 400),
+    ("events/?since=1", 400),  # beyond the end of a feed that is empty
+    ("events/?since=0&cursor=cD0x", 400),
+    ("events/?object_id=1", 400),
+    ("events/stream/?since=", 400),
+    ("events/stream/?since=1", 400),
+    ("events/stream/?article=odd", 400),
+    (f"events/stream/?article={HUGE}", 404),
+    ("events/stream/?page_size=5", 400),
     ("published/?team=%00", 400),
     ("me/?expand=claims", 400),
 ]
@@ -112,7 +124,8 @@ NAMES = {
     "claims/": ["article", "assignee", "state"],
     "evidence/": ["claim"],
     "verdicts/": ["claim", "status"],
-    "events/": ["article", "claim"],
+    "events/": ["article", "claim", "noun", "action", "since"],
+    "events/stream/": ["article", "claim", "noun", "action", "since"],
 }
 
 
