@@ -94,8 +94,8 @@ class EventViewSet(ListModelMixin, Resource):
         """Tell the feed as it grows, as server-sent events, from now or from a cursor on.
 
         Each has the cursor as its `id`, `<noun>.<action>` as its `event`, and as its `data` the
-        line as the list has it. Silence is broken by a comment. It ends after some minutes, and when
-        the token is revoked: come back with the last `id`, as browsers do.
+        line as the list has it. Silence is broken by a comment. It ends when the token is revoked,
+        and after some minutes by itself: come back with the last `id` then, as browsers do.
         """
         newest = feed.newest_position(request)
         asked = request.headers.get(LAST_EVENT_ID) or request.query_params.get(SINCE)

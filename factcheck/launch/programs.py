@@ -9,7 +9,8 @@ from factcheck.launch.places import ROOT, VAR, checkpoint_key, secret_key
 from factcheck.launch.redis import USUAL, BundledValkey, answers, binary
 
 PYTHON = sys.executable
-THREADS = 8  # waiting for the database is most of a request
+# Waiting for the database is most of a request. A stream of events keeps a thread while it lasts.
+THREADS = 8 + 24
 
 
 def environment(base_url: str, redis_url: str, host: str) -> dict[str, str]:
