@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from factcheck import environment as env
 from factcheck.celery import app as celery_app
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 # ------------------------------------------------------------------ what differs between machines
 
@@ -26,6 +28,7 @@ SECRET_KEY = env.secret_key(
     "FACTCHECK_SECRET_KEY", ROOT / "var" / "secret_key", open_to=LOOPBACK_SITE
 )
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{ROOT}/var/factcheck.sqlite3")}
+PROXIES = int(env.number("FACTCHECK_PROXIES", 0, least=0, most=9))
 REDIS_URL = env.redis_address("REDIS_URL", "redis://127.0.0.1:6379/0")
 JOB_LEASE = env.number("FACTCHECK_JOB_LEASE", 30, least=1, most=3600)
 SWEEP_SECONDS = env.number("FACTCHECK_SWEEP_SECONDS", 2, least=0.2, most=60)
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.metrics.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -127,7 +131,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Behind a proxy, sign-in limits count the reader's address, not the proxy's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("FACTCHECK_PROXIES", 0, least=0, most=9))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 vars().update(env.mail("EMAIL_URL"))
 SENDS_MAIL = bool(env.text("EMAIL_URL", ""))
 DEFAULT_FROM_EMAIL = env.text("FACTCHECK_MAIL_FROM", "factcheck@localhost")
@@ -143,7 +147,7 @@ CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = SECURE_SITE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$", r"^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
 # Other hosts of the same domain are not ours to speak for.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

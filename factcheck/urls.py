@@ -8,6 +8,7 @@ from django.views import defaults
 
 from api import problems
 from api.health import healthz, readyz
+from api.metrics import Metrics
 
 # Of the library's pages only these: an address is set by who runs the desk, and nobody signs up.
 ACCOUNT_PAGES = {
@@ -28,6 +29,7 @@ accounts = [page for page in account_urls.urlpatterns if page.name in ACCOUNT_PA
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", Metrics.as_view(), name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
     path("api/", include("api.urls")),

