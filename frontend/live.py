@@ -1,4 +1,8 @@
-"""What has happened in an article since a page was drawn, in as few queries as can be."""
+"""What has happened in an article since a page was drawn, in as few queries as can be.
+
+It reads the team's feed, as programs do. Within an article the place of a line in its stream will
+do: what a blind review hid comes into the feed together with a new line, the one that shows it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from annotations import jobs
-from annotations.models import Actor, Article, Event, Job
+from annotations.models import Actor, Article, FeedEntry, Job
+from annotations.models.feed import FeedQuerySet
 from annotations.models.job import JobState
 
 MOST = 200
@@ -95,9 +100,13 @@ def pulse(actor: Actor, pk: int, seen: Seen) -> Pulse | None:
 
 
 def _newest(actor: Actor, pk: int) -> int | None:
-    """Return the place of the newest line that this person may see; hidden ones move nothing."""
-    lines = Event.objects.visible_to(actor).filter(stream__article__id=pk).order_by("-seq")
-    return lines.values_list("seq", flat=True).first()
+    """Return the place of the newest line that the team is told of; hidden ones move nothing."""
+    told = _told(actor, pk).order_by("-event__seq")
+    return told.values_list("event__seq", flat=True).first()
+
+
+def _told(actor: Actor, pk: int) -> FeedQuerySet:
+    return FeedEntry.objects.visible_to(actor).filter(event__stream__article__id=pk)
 
 
 def next_pulse(actor: Actor, pk: int, since: int) -> Pulse:
@@ -119,11 +128,11 @@ def _trouble(job: Job | None) -> tuple[str, ...]:
 def _changed_by_others(actor: Actor, pk: int, since: int) -> int:
     """Count the things, not the lines: a claim and its occurrence are one change."""
     lines = (
-        Event.objects.visible_to(actor)
-        .filter(stream__article__id=pk, seq__gt=since)
-        .exclude(actor=actor.user)
-        .exclude(noun__in=UNSEEN)
-        .values_list("claim_id", "noun", "object_id")
+        _told(actor, pk)
+        .filter(event__seq__gt=since)
+        .exclude(event__actor=actor.user)
+        .exclude(event__noun__in=UNSEEN)
+        .values_list("event__claim_id", "event__noun", "event__object_id")
     )
     return len({claim or (noun, thing) for claim, noun, thing in lines[:MOST]})
 
