@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from annotations.actions import claims, comments, reviews, teams
+from annotations.history import doorbell
 from annotations.models import FeedEntry, Membership, Role, Token
 from api import streams
 from factcheck.launch import programs
@@ -70,6 +71,21 @@ def test_a_listener_hears_what_another_process_wrote(server, newsroom):
     # As the worker would: nothing rings in this process.
     FeedEntry.objects.create(team=newsroom.team, event=hidden.event)
     assert listener.next()["data"]["claim"] == claim.pk
+    listener.close()
+
+
+def test_the_doorbell_wakes_a_listener_at_the_commit(live_server, newsroom, monkeypatch):
+    # Nobody looks for himself, and nothing else breaks the silence.
+    monkeypatch.setattr(doorbell, "LOOKS_EVERY", 3600.0)
+    monkeypatch.setattr(streams, "HEARTBEAT", 3600.0)
+    monkeypatch.setattr(streams, "LASTS", 3600.0)
+    claim = a_claim(newsroom.alice)
+    listener = Listener(live_server.url, a_token(newsroom.victor))
+    comments.say(claim, by=newsroom.bob, text="Which year?")
+    assert listener.next()["event"] == "comment.comment"
+    Token.objects.all().delete()
+    comments.say(claim, by=newsroom.bob, text="Not for Victor any more.")
+    assert listener.next() == {}
     listener.close()
 
 
