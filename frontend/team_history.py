@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,19 @@ from django.utils.translation import gettext_lazy as later
 from annotations.models import Actor, Event, Membership, Role, User
 from frontend.forms.team import PolicyForm
 
-TOLD = ("set_policy", "set_role", "remove_member")
+TOLD = (
+    *("set_policy", "set_role", "remove_member"),
+    *("add_integration", "issue_token", "issue_integration_token", "revoke_token"),
+)
 SENTENCES = {
     "policy": ("pencil", later("{who} changed the policy.")),
     "joined": ("plus", later("{who} added {person} as {role}.")),
     "role": ("person", later("{who} gave {person} another role: {role}, before {was}.")),
     "left": ("close", later("{who} took {person} out of the team.")),
+    "integration": ("plus", later("{who} added the integration {person} as {role}.")),
+    "own": ("lock", later("{who} issued a token of their own: {token}.")),
+    "issued": ("lock", later("{who} issued a token of the integration {person}: {token}.")),
+    "revoked": ("close", later("{who} revoked a token of {person}: {token}.")),
 }
 """Icon and sentence by what happened."""
 
@@ -54,7 +61,8 @@ def _line(event: Event, people: Mapping[int, str]) -> Line:
     icon, sentence = SENTENCES[_kind(event)]
     facts = {
         "who": format_html("<b>{}</b>", event.actor_name),
-        "person": people.get(event.object_id) or _("a former member"),
+        "person": people.get(event.pk) or _("a former member"),
+        "token": _token(event),
         "role": _role(event.after.get("role")),
         "was": _role(event.before.get("role")),
     }
@@ -68,19 +76,46 @@ def _line(event: Event, people: Mapping[int, str]) -> Line:
 
 
 def _kind(event: Event) -> str:
-    if event.action == "set_policy":
-        return "policy"
-    if event.action == "remove_member":
-        return "left"
-    return "role" if event.before else "joined"
+    if event.noun == "token" and event.before:
+        return "revoked"
+    kinds = {
+        "set_policy": "policy",
+        "remove_member": "left",
+        "add_integration": "integration",
+        "issue_token": "own",
+        "issue_integration_token": "issued",
+    }
+    return kinds.get(event.action) or ("role" if event.before else "joined")
+
+
+def _token(event: Event) -> str:
+    """Say what a token is called and what it may; nothing for other lines."""
+    about = event.before | event.after
+    if event.noun != "token":
+        return ""
+    scopes = ", ".join(about["scopes"])
+    return f"“{about['name']}” ({scopes})" if about["name"] else scopes
 
 
 def _people(told: Iterable[Event], by: Actor) -> dict[int, str]:
-    """Return who each membership in these lines is or was, by its key.
+    """Return the names of whom these lines are about, by the line's key."""
+    events = list(told)
+    of_membership = _users({e.object_id for e in events if e.noun == "membership"}, by)
+    about = {
+        event.pk: of_membership.get(event.object_id)
+        if event.noun == "membership"
+        else (event.before | event.after).get("user")
+        for event in events
+    }
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=about.values())}
+    return {line: names[user] for line, user in about.items() if user in names}
 
-    A membership that is gone left its person in the lines of when it came and went.
+
+def _users(keys: Collection[int], by: Actor) -> dict[int, int]:
+    """Return whose each membership is or was.
+
+    One that is gone left its person in the lines of when it came and went.
     """
-    keys = {event.object_id for event in told if event.noun == "membership"}
     own = Event.objects.visible_to(by).filter(noun="membership", object_id__in=keys)
     users = {
         key: about["user"]
@@ -88,9 +123,8 @@ def _people(told: Iterable[Event], by: Actor) -> dict[int, str]:
         for about in [before | after]
         if "user" in about
     }
-    users |= dict(Membership.objects.filter(team=by.team, pk__in=keys).values_list("pk", "user"))
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=users.values())}
-    return {key: names[user] for key, user in users.items()}
+    own_now = Membership.objects.filter(team=by.team, pk__in=keys)
+    return users | dict(own_now.values_list("pk", "user"))
 
 
 def _role(value: int | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from annotations.actions import articles, claims, evidence, reviews, teams, tokens, verdicts
+from annotations.actions import articles, claims, evidence, reviews, teams, verdicts
 from annotations.models import (
     Actor,
     Article,
@@ -25,6 +25,7 @@ from annotations.models import (
     Rating,
     Role,
     Team,
+    Token,
     User,
     Verdict,
 )
@@ -82,8 +83,9 @@ def a_newsroom() -> Newsroom:
 
 
 def a_person(name: str, *, at: str = "harbourdesk.example", **about: Any) -> User:
-    """Somebody who can sign in and is in no team yet."""
-    return User.objects.create_user(f"{name.lower()}@{at}", PASSWORD, name=name, **about)
+    """Somebody who is in no team yet, and can sign in, unless it is a program."""
+    password = None if about.get("is_integration") else PASSWORD
+    return User.objects.create_user(f"{name.lower()}@{at}", password, name=name, **about)
 
 
 def a_member(team: Team, name: str, role: Role, **about: Any) -> Actor:
@@ -242,7 +244,12 @@ def again(thing: Any) -> Any:
     return type(thing).objects.get(pk=thing.pk)
 
 
-def a_token(of: Actor, scopes: Collection[str] = SCOPES) -> str:
-    """The key of a token that carries these scopes of its owner."""
-    _token, key = tokens.issue_token(by=of, scopes=scopes)
+def a_token(of: Actor, scopes: Collection[str] = SCOPES, *, days: float = 7) -> str:
+    """The key of a token in use that carries these scopes, also those that its owner cannot use.
+
+    Written straight, so that the team's history starts empty.
+    """
+    about = {"user": of.user, "team": of.team, "scopes": list(scopes)}
+    token, key = Token.fresh(lasts=dt.timedelta(days=days), last_used_at=timezone.now(), **about)
+    token.save()
     return key

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from annotations import notifying, workflow
 from annotations.errors import NotAllowed, Stale
 from annotations.history import ledger
-from annotations.models import Actor, Event, Job, Stream, Team, User, Webhook
+from annotations.models import Actor, Event, Stream, Team, User
 from annotations.models.versioned import Versioned
 
 Noun = TypeVar("Noun", bound=models.Model)
@@ -140,12 +140,12 @@ def step(
 
 
 def lock(thing: Any) -> Stream:
-    """Return the stream of this thing, locked until the transaction ends."""
+    """Return the stream of this thing, its article's or its team's, locked until the transaction ends."""
     locked = Stream.objects.select_for_update()
-    if isinstance(thing, Team | Job | Webhook):
-        team = thing if isinstance(thing, Team) else thing.team
-        return locked.get(team=team, article__isnull=True)
-    return locked.get(article_id=thing.home_id)
+    if hasattr(thing, "home_id"):
+        return locked.get(article_id=thing.home_id)
+    team = thing if isinstance(thing, Team) else thing.team
+    return locked.get(team=team, article__isnull=True)
 
 
 def _again(thing: Noun) -> Noun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import fields
 from typing import Any
 
@@ -21,9 +22,11 @@ from annotations.models import (
     Role,
     Stream,
     Team,
+    Token,
     User,
 )
 
+MOST_OF_A_PROGRAM = Role.CONTRIBUTOR
 POLICY = tuple(field.name for field in fields(Policy))
 SCALE = (
     ("false", later("False"), later("The facts show that it is not so."), 1),
@@ -59,10 +62,15 @@ def found_team(name: str, slug: str, *, admin: User) -> Team:
     return team
 
 
-def set_role(user: User, role: Role, *, by: Actor) -> Membership:
-    """Return the membership of a person with this role; they join where they were none."""
+def set_role(user: User, role: Role, *, by: Actor, expected: int | None = None) -> Membership:
+    """Return the membership of somebody with this role; they join where they were none.
+
+    `expected` is the version of the membership that the admin looked at.
+    """
     with step("set_role", by.team, by=by) as s:
-        found = Membership.objects.filter(team=by.team, user=user).first()
+        found = _standing(user, by, expected)
+        if user.is_integration:
+            _refuse_more_than_a_program_gets(role)
         if found is None:
             return s.add(Membership(team=by.team, user=user, role=role))
         _refuse_no_admin(found, role)
@@ -70,14 +78,52 @@ def set_role(user: User, role: Role, *, by: Actor) -> Membership:
     return found
 
 
-def remove_member(user: User, *, by: Actor) -> None:
-    """Take somebody out of the team: what they did stays, their tokens work no longer."""
+def add_integration(name: str, role: Role = MOST_OF_A_PROGRAM, *, by: Actor) -> Membership:
+    """Return the membership of a new program in the team, which acts only with its tokens.
+
+    It has an account of its own, so that the history says who did what; without a password, and
+    with an address that nothing can be sent to.
+    """
+    with step("add_integration", by.team, by=by) as s:
+        _refuse_more_than_a_program_gets(role)
+        user = checked(User(name=name), ("name",))
+        members = Membership.objects.filter(team=by.team, user__is_integration=True)
+        if members.filter(user__name__iexact=user.name).exists():
+            raise Invalid(_("The team has an integration of this name already."), field="name")
+        email = f"{secrets.token_hex(8)}@integrations.invalid"
+        program = User.objects.create_user(email, name=user.name, is_integration=True)
+        return s.add(Membership(team=by.team, user=program, role=role))
+
+
+def remove_member(user: User, *, by: Actor, expected: int | None = None) -> None:
+    """Take somebody out of the team: what they did stays, their tokens are gone.
+
+    `expected` is the version of the membership that the admin looked at.
+    """
     with step("remove_member", by.team, by=by) as s:
-        found = Membership.objects.filter(team=by.team, user=user).first()
+        found = _standing(user, by, expected)
         if found is None:
             raise Invalid(_("%s is not a member of this team.") % user, field="user")
         _refuse_no_admin(found, None)
+        for token in Token.objects.filter(team=by.team, user=user).order_by("pk"):
+            s.remove(token)
         s.remove(found)
+
+
+def _standing(user: User, by: Actor, expected: int | None) -> Membership | None:
+    found = Membership.objects.filter(team=by.team, user=user).first()
+    if found is not None and expected is not None and found.version != expected:
+        raise Stale(_("Somebody changed this since you opened it."), found)
+    return found
+
+
+def _refuse_more_than_a_program_gets(role: Role) -> None:
+    if role > MOST_OF_A_PROGRAM:
+        raise Invalid(
+            _("An integration is a %s at most: people review and publish.")
+            % MOST_OF_A_PROGRAM.label,
+            field="role",
+        )
 
 
 def _refuse_no_admin(membership: Membership, role: Role | None) -> None:

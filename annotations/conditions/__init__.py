@@ -5,6 +5,10 @@ somebody can change it, or will).
 """
 
 from annotations.conditions.condition import Condition
+from annotations.conditions.keys import (
+    is_trusted_with_keys,
+    owns_it_or_is_admin,
+)
 from annotations.conditions.rating import (
     has_no_rating_yet,
     has_not_rated,
@@ -91,6 +95,7 @@ __all__ = [
     "is_not_sealed",
     "is_published",
     "is_the_latest",
+    "is_trusted_with_keys",
     "may_publish_own_work",
     "may_release_it",
     "needs_recheck",
@@ -99,6 +104,7 @@ __all__ = [
     "nothing_hangs_on_its_claim",
     "nothing_is_under_review",
     "offered_a_reply",
+    "owns_it_or_is_admin",
     "still_stands",
     "was_never_published",
     "was_rated_blind",

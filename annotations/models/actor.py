@@ -46,7 +46,7 @@ class Actor:
     @classmethod
     def with_token(cls, token: Token) -> Actor | None:
         """Return the owner of a token as an actor; None when they have left the team."""
-        via = f"token:{token.token_key}"
+        via = f"token:{token.pk}"
         return cls.member(token.user, token.team, via=via, scopes=token.scopes)
 
     @property

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.policy import Policy
+from annotations.models.versioned import Versioned
 
 if TYPE_CHECKING:
     from annotations.models.user import User
@@ -83,8 +84,8 @@ class Team(models.Model):  # type: ignore[django-manager-missing]  # tokens: kno
         )
 
 
-class Membership(models.Model):
-    """A person's role in a team.
+class Membership(Versioned):
+    """The role of a person or an integration in a team.
 
     `mail` says by kind of notification how it is mailed; a kind that is absent is mailed at once.
     """

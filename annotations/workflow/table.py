@@ -15,6 +15,7 @@ from annotations.models import (
     Role,
     Suggestion,
     Team,
+    Token,
     Verdict,
     Webhook,
 )
@@ -72,6 +73,17 @@ TABLE: tuple[Row, ...] = (
     Row(Webhook, "redeliver", Role.ADMIN, (Switch.ON,), "", ()),
     Row(Webhook, "switch_off", Role.ADMIN, (Switch.ON,), Switch.OFF, ()),
     Row(Webhook, "switch_on", Role.ADMIN, (Switch.OFF,), Switch.ON, ()),
+    Row(Team, "add_integration", Role.ADMIN, ANY, "", ()),
+    Row(Team, "issue_token", Role.VIEWER, ANY, "", (c.is_trusted_with_keys,)),
+    Row(Team, "issue_integration_token", Role.ADMIN, ANY, "", ()),
+    Row(
+        Token,
+        "revoke_token",
+        Role.VIEWER,
+        ANY,
+        "",
+        (c.is_trusted_with_keys, c.owns_it_or_is_admin),
+    ),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
     Row(

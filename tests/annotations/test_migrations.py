@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from knox.crypto import hash_token
 
-from annotations.models import Suggestion
+from annotations.models import Suggestion, Token, User
 from annotations.models.suggestion import Level
+from tests.api.program import Program
 from tests.cast import an_article
 
 
@@ -53,3 +55,30 @@ def test_what_was_suggested_before_is_ranked_within_its_version(
     found = Suggestion.objects.order_by("pk")
     assert list(found.values_list("rank", flat=True)) == [3, 2, 1, 2, 1]
     assert {suggestion.level for suggestion in found} == {Level.USUAL}
+
+
+@pytest.fixture
+def before_tokens(newsroom):
+    """The database as it was when a token had no number."""
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("annotations")[0][1]
+    yield migrate("0005_feed")
+    migrate(newest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_from_before_still_work_and_programs_lose_their_passwords(newsroom, before_tokens):
+    key = "fcheck_" + "a" * 64
+    robot = before_tokens.get_model("annotations", "User").objects.create(
+        email="robot@desk.example", name="Robot", is_integration=True, password="a hash"
+    )
+    made = before_tokens.get_model("annotations", "Token").objects.create(
+        digest=hash_token(key),
+        token_key=key[:15],
+        user_id=newsroom.alice.user.pk,
+        team_id=newsroom.team.pk,
+        scopes=["read"],
+    )
+    migrate("0007_tokens")
+    assert Program(key).get("me/").json()["name"] == "Alice"
+    assert Token.objects.get().created == made.created
+    assert not User.objects.get(pk=robot.pk).has_usable_password()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations import actions, workflow
 from annotations.actions import assignments
+from annotations.actions.tokens import issue_token
 from annotations.errors import NotAllowed
 from annotations.models import Claim, Comment, Job, Review, Role, Suggestion, Webhook
 from annotations.models.actor import SCOPES
@@ -85,6 +86,10 @@ STATELESS = {
     ("team", "remove_member"): "admin",
     ("team", "rescore"): "admin",
     ("team", "add_webhook"): "admin",
+    ("team", "add_integration"): "admin",
+    ("team", "issue_token"): "viewer",
+    ("team", "issue_integration_token"): "admin",
+    ("token", "revoke_token"): "admin",
 }
 OF_NOUN = {
     "verdict": VERDICTS,
@@ -284,6 +289,7 @@ def things(newsroom):
         "suggestion": a_suggestion(article),
         "article": article,
         "team": newsroom.team,
+        "token": issue_token(by=newsroom.alice, scopes=["read"])[0],
         "job": Job.objects.get(kind="suggest"),
         "webhook": Webhook(team=newsroom.team, name="CMS"),
         "comment": Comment.objects.create(
@@ -291,6 +297,19 @@ def things(newsroom):
         ),
         "assignment": assignments.assign(verdict, by=newsroom.alice, to=newsroom.bob.user),
     }
+
+
+def test_a_token_is_revoked_by_its_owner_and_admins_and_by_no_program_without_the_scope(newsroom):
+    token = issue_token(by=newsroom.alice, scopes=["read"])[0]
+    people = {"alice": "allowed", "erin": "allowed", "bob": "NotAllowed", "dana": "NotAllowed"}
+    found = {who: kind_of(refusal("revoke_token", getattr(newsroom, who), token)) for who in people}
+    assert found == people
+    program = replace(newsroom.alice, scopes=frozenset({"read", "suggest"}))
+    for action, thing in (("revoke_token", token), ("issue_token", newsroom.team)):
+        refused = refusal(action, program, thing)
+        assert refused.sentence == (
+            "This token lacks the scope “admin”, which it takes to manage tokens."
+        )
 
 
 def test_a_token_without_the_scope_may_not_whatever_its_owner_may(newsroom):

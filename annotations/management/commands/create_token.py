@@ -7,37 +7,61 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.actions.tokens import issue_token
+from annotations.actions.teams import add_integration
+from annotations.actions.tokens import (
+    MOST_DAYS,
+    USUAL_DAYS,
+    issue_integration_token,
+    issue_token,
+    usable,
+)
 from annotations.errors import Refusal
-from annotations.models import Actor, Team, User
+from annotations.management.people import admin_of
+from annotations.models import Actor, Membership, Role, Team, User
 
 
 class Command(BaseCommand):
-    """Make an API token for a member of a team."""
+    """Make an API token for a member of a team, or for one of its integrations."""
 
     help = "Print a new API key for a person or an integration; it is shown this once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who, what for, how long."""
-        parser.add_argument("--user", required=True, metavar="EMAIL")
+        owner = parser.add_mutually_exclusive_group(required=True)
+        owner.add_argument("--user", metavar="EMAIL")
+        owner.add_argument("--integration", metavar="NAME", help="is added where it is missing")
         parser.add_argument("--scopes", required=True, help="read,suggest,review,publish,admin")
-        parser.add_argument("--team", metavar="SLUG", help="needed by members of several teams")
+        parser.add_argument("--team", metavar="SLUG", help="needed where there are several")
         parser.add_argument("--name", default="", help="what the token is for")
-        parser.add_argument("--days", type=int, default=90, help="how long it works (90)")
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=USUAL_DAYS,
+            help=f"how long it works, {MOST_DAYS} at most ({USUAL_DAYS})",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the key."""
-        actor = _actor(options["user"], options["team"])
         scopes = [scope.strip() for scope in options["scopes"].split(",") if scope.strip()]
-        if not 1 <= options["days"] <= 3650:
-            raise CommandError("--days has to be between 1 and 3650.")
+        about = {"name": options["name"], "days": options["days"]}
         try:
-            _token, key = issue_token(
-                by=actor, scopes=scopes, name=options["name"], days=options["days"]
-            )
+            if options["integration"]:
+                program, by = _integration(options["integration"], options["team"])
+                _token, key = issue_integration_token(program, by=by, scopes=scopes, **about)
+            else:
+                by = _actor(options["user"], options["team"])
+                _token, key = issue_token(by=by, scopes=self._useful(scopes, by), **about)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(key)
+
+    def _useful(self, scopes: list[str], by: Actor) -> list[str]:
+        """Leave out what the owner's role could not use, and say so; nobody is there to ask."""
+        useless = [scope for scope in scopes if scope not in usable(by.role)]
+        if not useless or set(useless) == set(scopes):
+            return scopes
+        self.stderr.write(f"{by.user} is a {by.role.label}; left out: {', '.join(useless)}.")
+        return [scope for scope in scopes if scope not in useless]
 
 
 def _actor(email: str, slug: str | None) -> Actor:
@@ -52,3 +76,16 @@ def _actor(email: str, slug: str | None) -> Actor:
     if actor is None:
         raise CommandError(f"{email} is no member of {teams[0]}.")
     return actor
+
+
+def _integration(name: str, slug: str | None) -> tuple[User, Actor]:
+    """Return the integration of this name, and the first admin of its team."""
+    slugs = [slug] if slug else list(Team.objects.order_by("slug").values_list("slug", flat=True))
+    if len(slugs) != 1:
+        raise CommandError(f"Say --team: one of {', '.join(slugs) or 'none'}.")
+    admin = admin_of(slugs[0], None)
+    known = Membership.objects.filter(
+        team=admin.team, user__is_integration=True, user__name__iexact=" ".join(name.split())
+    ).first()
+    found = known or add_integration(name, Role.CONTRIBUTOR, by=admin)
+    return found.user, admin
