@@ -6,7 +6,6 @@ from hmac import compare_digest
 
 from django.contrib import auth
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.auth import TokenAuthentication as KnoxAuthentication
 from knox.crypto import hash_token
@@ -15,11 +14,14 @@ from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from annotations.actions.tokens import note_use
 from annotations.models import Actor, Token, User
 
 READ = "read"
 """The scope that reading takes."""
-UNKNOWN = _("This token is unknown, was revoked, or has expired.")
+UNKNOWN = _("This token is unknown, or was revoked.")
+EXPIRED = _("This token has expired.")
+LEFT = _("The owner of this token has left the team.")
 
 
 class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox has no type hints
@@ -32,7 +34,8 @@ class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox has
             return None
         actor = Actor.with_token(found[1])
         if actor is None:
-            raise AuthenticationFailed(_("The owner of this token has left the team."))
+            raise AuthenticationFailed(LEFT)
+        note_use(found[1])
         request._request.actor = actor  # type: ignore[attr-defined]  # noqa: SLF001
         return found
 
@@ -45,14 +48,11 @@ class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox has
         digest = hash_token(key)
         start = key[: CONSTANTS.TOKEN_KEY_LENGTH].replace("\0", "")
         for found in Token.objects.select_related("user", "team").filter(token_key=start):
-            if compare_digest(digest, found.digest) and _is_good(found):
+            if compare_digest(digest, found.digest):
+                if found.has_expired:
+                    raise AuthenticationFailed(EXPIRED)
                 return found.user, found
         raise AuthenticationFailed(UNKNOWN)
-
-
-def _is_good(token: Token) -> bool:
-    in_time = token.expiry is None or token.expiry > timezone.now()
-    return bool(in_time and token.user.is_active)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -67,7 +67,7 @@ def still_reads(request: Request) -> Actor | None:
     """
     if isinstance(request.auth, Token):
         token = Token.objects.select_related("user", "team").filter(pk=request.auth.pk).first()
-        actor = Actor.with_token(token) if token and _is_good(token) else None
+        actor = Actor.with_token(token) if token and not token.has_expired else None
     else:
         actor = request.actor.refreshed() if _is_signed_in(request) else None  # type: ignore[attr-defined]
     return actor if actor and READ in actor.scopes else None

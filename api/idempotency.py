@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +27,7 @@ else:
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
-REPEATED_HEADERS = ("ETag", "Location")
+REPEATED_HEADERS = ("ETag", "Location", "Cache-Control")
 STALE = STATUS_OF["stale"]
 
 Handler = Callable[..., Response]
@@ -44,9 +44,14 @@ class _Forgotten(Exception):
 
 
 class Idempotent(Base):
-    """A view whose POSTs honour the key."""
+    """A view whose POSTs honour the key.
+
+    `shown_once` are the secrets in its answers: they are not kept, and a repeated answer has null
+    instead, and a sentence as `detail`.
+    """
 
     post: Handler
+    shown_once: ClassVar[frozenset[str]] = frozenset()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Admit the request; then let a POST with a key run at most once."""
@@ -67,7 +72,7 @@ class Idempotent(Base):
                 if not is_first:
                     return _again(mine, digest)
                 response = self._done(handler, request, *a, **kw)
-                _keep(mine, response)
+                _keep(mine, response, without=self.shown_once)
                 return response
         except _Forgotten as forgotten:
             return forgotten.response
@@ -81,12 +86,6 @@ class Idempotent(Base):
             if response.status_code >= 500 or response.status_code == STALE:
                 raise _Forgotten(response) from error
             return response
-
-
-def once(response: Response, *fields: str) -> Response:
-    """Return the answer, whose repetition will have null in these fields: secrets are not kept."""
-    response.told_once = fields  # type: ignore[attr-defined]
-    return response
 
 
 def _checked(key: str) -> str:
@@ -110,15 +109,22 @@ def _place(actor: Actor, key: str, digest: str) -> tuple[IdempotentAnswer, bool]
     )
 
 
-def _keep(mine: IdempotentAnswer, response: Response) -> None:
+def _keep(mine: IdempotentAnswer, response: Response, *, without: frozenset[str]) -> None:
     mine.status = response.status_code
     mine.headers = {name: response[name] for name in REPEATED_HEADERS if name in response}
     if response.content_type:  # otherwise it is the renderer's
         mine.headers["Content-Type"] = response.content_type
-    hidden = dict.fromkeys(getattr(response, "told_once", ()))
-    data = {**response.data, **hidden} if hidden else response.data
-    mine.body = JSONRenderer().render(data).decode()
+    mine.body = JSONRenderer().render(_discreet(response.data, without)).decode()
     mine.save()
+
+
+def _discreet(body: Any, secrets: frozenset[str]) -> Any:
+    """Return the body as it is told the second time."""
+    hidden = [name for name in secrets if name in body] if isinstance(body, dict) else []
+    if not hidden:
+        return body
+    sentence = _("What is shown once was in the first answer, and is kept nowhere.")
+    return {**body, **dict.fromkeys(hidden), "detail": sentence}
 
 
 def _again(mine: IdempotentAnswer, digest: str) -> Response:

@@ -19,12 +19,15 @@ from api.views.published import ClaimReviewFeed, PublishedViewSet
 from api.views.raters import RaterViewSet
 from api.views.reviewing import AssignmentViewSet, ReviewersViewSet, ReviewViewSet
 from api.views.suggestions import SuggestionViewSet
+from api.views.tokens import IntegrationViewSet, TokenViewSet
 from api.views.verdicts import VerdictViewSet
 from api.views.webhooks import DeliveryViewSet, RecipientViewSet, WebhookViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("teams", TeamViewSet, basename="team")
 router.register("ratings", RatingViewSet, basename="rating")
+router.register("tokens", TokenViewSet, basename="token")
+router.register("integrations", IntegrationViewSet, basename="integration")
 router.register("articles", ArticleViewSet, basename="article")
 router.register("articles/<int:article>/versions", VersionViewSet, basename="version")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")

@@ -107,8 +107,9 @@ def _people(told: Iterable[Event], by: Actor) -> dict[int, str]:
         else (event.before | event.after).get("user")
         for event in events
     }
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=about.values())}
-    return {line: names[user] for line, user in about.items() if user in names}
+    users = {user for user in about.values() if user}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=users)}
+    return {line: names[user] for line, user in about.items() if user}
 
 
 def _users(keys: Collection[int], by: Actor) -> dict[int, int]:

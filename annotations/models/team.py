@@ -35,7 +35,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(memberships__user=user).order_by("name", "pk")
 
 
-class Team(models.Model):  # type: ignore[django-manager-missing]  # tokens: knox has no type hints
+class Team(models.Model):
     """A newsroom's desk. Nothing that one team keeps is ever seen by another."""
 
     name = models.CharField(_("name"), max_length=150)

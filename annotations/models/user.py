@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # tokens: knox has no type hints
+class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who acts: known by email, shown by name; an integration only with its tokens."""
 
     email = models.EmailField(_("email"), unique=True)

@@ -17,7 +17,6 @@ from annotations.actions import webhooks
 from annotations.delivery.recalling import recipients
 from annotations.models import Claim, Delivery, Webhook
 from annotations.models.webhook import DeliveryState
-from api.idempotency import once
 from api.permissions import Administers, IsActor
 from api.serializers import webhooks as shapes
 from api.views.resource import Resource
@@ -42,6 +41,7 @@ class WebhookViewSet(ListModelMixin, Resource):
         "test": {200: shapes.DeliverySerializer},
     }
     may_match = frozenset({"rotate_secret"})
+    shown_once = frozenset({"secret"})
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's webhooks with who added them."""
@@ -99,7 +99,7 @@ class WebhookViewSet(ListModelMixin, Resource):
     def _with_secret(self, webhook: Webhook, secret: str, status: int) -> Response:
         response = self.show(webhook, status)
         response.data["secret"] = secret
-        return once(response, "secret")
+        return response
 
 
 class DeliveryViewSet(ListModelMixin, Resource):
