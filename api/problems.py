@@ -91,6 +91,8 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
         return _refused(exc, context)
     if isinstance(exc, exceptions.ValidationError):
         return _unfit(exc)
+    if isinstance(exc, exceptions.Throttled):
+        return _response(*_too_many(exc.wait or 0))
     translated = _translated(exc)
     if translated is None:
         log.error("%s failed.", context.get("request"), exc_info=exc)
@@ -106,6 +108,12 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
 def server_error() -> HttpResponse:
     """Answer 500 where something broke before a view was reached."""
     return JsonResponse(problem(500, "error", _bug()), status=500, content_type=MEDIA_TYPE)
+
+
+def too_many(seconds: float) -> HttpResponse:
+    """Answer 429 where no view was asked."""
+    body, headers = _too_many(seconds)
+    return JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE, headers=headers)
 
 
 def refused(exc: Refusal, **more: Any) -> dict[str, Any]:
@@ -172,9 +180,13 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if asks := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = asks
-    if wait := getattr(exc, "wait", None):
-        headers["Retry-After"] = str(ceil(wait))
     return headers
+
+
+def _too_many(seconds: float) -> tuple[dict[str, Any], dict[str, str]]:
+    after = ceil(seconds)
+    sentence = _("That was too much for one minute. Ask again in %d seconds.") % after
+    return problem(429, "throttled", sentence), {"Retry-After": str(after)}
 
 
 def _response(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

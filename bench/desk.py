@@ -69,7 +69,9 @@ def environment(database_url: str) -> dict[str, str]:
     """Return the environment of a desk on this database, which has checkpoints of its own."""
     file = Path(FOLDER.name) / f"{crc32(database_url.encode()):08x}.jsonl"
     ours = {"DATABASE_URL": database_url, "FACTCHECK_CHECKPOINTS": str(file)}
-    return os.environ | ours | {"FACTCHECK_CHECKPOINT_KEY": "known to all who measure this desk"}
+    unbounded = {"FACTCHECK_RATE": "1000000000", "FACTCHECK_RATE_ANONYMOUS": "1000000000"}
+    known = {"FACTCHECK_CHECKPOINT_KEY": "known to all who measure this desk"}
+    return os.environ | ours | known | unbounded
 
 
 def manage(database_url: str, *argv: str) -> str:

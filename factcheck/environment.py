@@ -41,6 +41,11 @@ def number(name: str, default: float, *, least: float, most: float) -> float:
     return value
 
 
+def per_minute(name: str, default: int) -> int:
+    """Return how many requests the API answers in a minute."""
+    return int(number(name, default, least=1, most=1e9))
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """Return the parts of a comma-separated list."""
     return [part.strip() for part in env.list(name, default) if part.strip()]

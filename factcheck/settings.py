@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "frontend.middleware.ActorMiddleware",
+    "api.limits.RateLimitMiddleware",
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -199,6 +200,8 @@ CELERY_BEAT_SCHEDULE = clock.schedule(SWEEP_SECONDS)
 # Our own model takes the place of knox's table, which is not made.
 MIGRATION_MODULES = {"knox": None}
 KNOX_TOKEN_MODEL = "annotations.Token"  # noqa: S105 - the name of a model
+RATE = env.per_minute("FACTCHECK_RATE", 6_000)
+RATE_ANONYMOUS = env.per_minute("FACTCHECK_RATE_ANONYMOUS", 600)
 REST_KNOX = {"TOKEN_PREFIX": "fcheck_", "TOKEN_TTL": timedelta(days=90)}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -206,6 +209,8 @@ REST_FRAMEWORK = {
         "api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.IsActor"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.limits.Rate"],
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.NewestFirst",

@@ -47,9 +47,10 @@ class WebhookWithSecret(WebhookSerializer):
     """The same with its secret, which is shown this once; null where the answer is repeated."""
 
     secret = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_blank=True)
 
     class Meta(WebhookSerializer.Meta):
-        fields = [*WebhookSerializer.Meta.fields, "secret"]
+        fields = [*WebhookSerializer.Meta.fields, "secret", "detail"]
         read_only_fields = fields
 
 
