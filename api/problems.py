@@ -92,7 +92,7 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(exc, exceptions.ValidationError):
         return _unfit(exc)
     if isinstance(exc, exceptions.Throttled):
-        return _response(*_too_many(exc.wait or 0))
+        return _response(*_too_many(getattr(exc, "wait", None) or 0))
     translated = _translated(exc)
     if translated is None:
         log.error("%s failed.", context.get("request"), exc_info=exc)
@@ -141,7 +141,7 @@ def _refused(exc: Refusal, context: Mapping[str, Any]) -> Response:
         return _response(refused(exc))
     if exc.current is None:
         return _response(problem(404, "not_found", str(exc.sentence)))
-    shown = context["view"].show(exc.current)
+    shown = context["view"].current(exc.current)
     return _response(refused(exc, current=shown.data), {"ETag": shown["ETag"]})
 
 

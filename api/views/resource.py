@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -65,6 +66,13 @@ class Resource(Idempotent, GenericViewSet[Any]):
                 sentence = _("This parameter comes twice.")
                 raise Malformed(f"{name}: {sentence}", errors={name: [sentence]})
 
+    def finalize_response(self, request: Request, response: Any, *a: Any, **kw: Any) -> Any:
+        """Give what is shown its tag, once it is written out."""
+        answer = super().finalize_response(request, response, *a, **kw)
+        if isinstance(answer, Response):
+            answer.add_post_render_callback(partial(preconditions.revalidated, request))
+        return answer
+
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the actor sees of this noun."""
         if getattr(self, "swagger_fake_view", False):
@@ -104,6 +112,12 @@ class Resource(Idempotent, GenericViewSet[Any]):
     def show(self, thing: Model, status: int = 200) -> Response:
         """Answer with the thing as it is now, and its ETag."""
         return self._answer(self.get_queryset().get(pk=thing.pk), status)
+
+    def current(self, thing: Model) -> Response:
+        """Return what shows the thing to somebody who had an older version, with its full tag."""
+        shown = self.show(thing)
+        shown["ETag"] = preconditions.exact(shown["ETag"], JSONRenderer().render(shown.data))
+        return shown
 
     def found(self, pk: int) -> Response:
         """Answer with what has this id, and its ETag. Raises Http404."""

@@ -102,7 +102,7 @@ def test_three_people_bring_a_claim_from_the_article_to_the_readers(alice, bob, 
     verdict = drafted(alice, claim)
     changed = alice.patch(f"verdicts/{verdict['id']}/", {"rating": "true"}, If_Match='"1"')
     assert changed.json()["rating"]["slug"] == "true"
-    assert changed["ETag"] == '"2"'
+    assert changed["ETag"].startswith('"2~')
 
     sealed = alice.post(f"verdicts/{verdict['id']}/submit/").json()
     assert sealed["status"] == "in_review"

@@ -75,7 +75,6 @@ def test_nobody_else_changes_it(alice, dana, newsroom, path):
     ("tag", "status", "code"),
     [
         (None, 428, "precondition_required"),
-        ("*", 400, "malformed"),
         ('"1"', 412, "stale"),
         ('W/"1"', 412, "stale"),
     ],

@@ -67,9 +67,9 @@ def test_the_tag_of_a_claim_moves_with_its_verdict(alice, bob, dana, newsroom):
         tags.append(alice.get(path)["ETag"])
         return str(tags[-1])
 
-    assert tag() == '"1"'
+    assert tag().startswith('"1~')
     verdict = in_review(newsroom, claim)
-    assert tag() == f'"1-{verdict.pk}.{verdict.version}"'
+    assert tag().startswith(f'"1-{verdict.pk}.{verdict.version}~')
     ballot = {"vote": "approve", "digest": verdict.digest}
     assert bob.post(f"verdicts/{verdict.pk}/reviews/", ballot).status_code == 201
     tag()
@@ -107,4 +107,5 @@ def test_whoever_marks_words_again_gets_the_tag_of_the_claim_as_it_stands(bob, n
         "claims/", {"article": claim.article_id, "start": place.start, "end": place.end}
     )
     assert again_marked.status_code == 200
-    assert again_marked["ETag"] == bob.get(f"claims/{claim.pk}/")["ETag"]
+    stands = bob.get(f"claims/{claim.pk}/")["ETag"]
+    assert stands.startswith(again_marked["ETag"][:-1] + "~")
