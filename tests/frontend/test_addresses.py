@@ -11,7 +11,7 @@ from tests.frontend.visiting import at_desk
 WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(p.pattern))
 TEAM_WIDE = {
     "choose_team", "team_policy", "notifications_read", "notification_choose",
-    "rescore", "rescoring", "feed", "sitemap", "robots",
+    "rescore", "rescoring", "feed", "sitemap", "robots", "token_issue", "integration_add",
 }  # fmt: skip
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
@@ -90,6 +90,7 @@ def places(verdict):
         "/notifications/",
         "/notifications/choices/",
         "/team/settings/",
+        "/tokens/",
         "/search/",
         "/articles/",
         "/suggestions/",

@@ -1,5 +1,7 @@
 """Another team's things are not there: every page and every verb answers 404."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -11,6 +13,8 @@ from annotations.models import (
     Membership,
     Notification,
     Suggestion,
+    Token,
+    User,
     Webhook,
 )
 from frontend import urls
@@ -44,6 +48,8 @@ def address(name, verdict):
         "comments": Comment.objects.create(claim=claim, author=verdict.author, text="Why?").pk,
         "suggestions": a_suggestion(claim).pk,
         "team": Membership.objects.get(user=verdict.author).pk,
+        "tokens": a_key(verdict).pk,
+        "integrations": a_program(verdict).pk,
         "notifications": Notification.objects.filter(user=verdict.author).values("pk")[0]["pk"],
         "jobs": Job.objects.get(key=f"article:{claim.article_id}").pk,
         "webhooks": a_webhook(verdict).pk,
@@ -60,6 +66,20 @@ def a_webhook(verdict):
 def an_assignment(verdict):
     by = verdict.author
     return Assignment.objects.create(verdict=verdict, reviewer=by, assigned_by=by)
+
+
+def a_key(verdict):
+    token, _key = Token.fresh(
+        lasts=timedelta(days=1), user=verdict.author, team=verdict.claim.team, scopes=["read"]
+    )
+    token.save()
+    return token
+
+
+def a_program(verdict):
+    email = f"{Membership.objects.count()}@integrations.invalid"
+    user = User.objects.create_user(email, name="Our CMS", is_integration=True)
+    return Membership.objects.create(user=user, team=verdict.claim.team, role=2)
 
 
 def a_suggestion(claim):
