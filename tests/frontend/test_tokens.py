@@ -22,6 +22,13 @@ def cms(newsroom):
     return teams.add_integration("Our CMS", by=newsroom.erin)
 
 
+def key_on(answer):
+    """The key that a page shows."""
+    found = re.findall(r'id="key"[^>]*>(fcheck_\w{64})<', answer.content.decode())
+    assert len(found) == 1
+    return found[0]
+
+
 def issued(by, **about):
     return tokens.issue_token(by=by, **({"scopes": ["read"], "name": "old one"} | about))[0]
 
@@ -39,7 +46,7 @@ def test_without_any_the_page_says_so(newsroom):
 def test_a_key_is_shown_once_and_works(newsroom):
     alice = at_desk(newsroom.alice)
     answer = alice.post(ISSUE, NEW)
-    key = re.search(r'id="key"[^>]*>(fcheck_\w+)<', answer.content.decode())[1]
+    key = key_on(answer)
     assert (answer.status_code, answer["Cache-Control"]) == (201, "no-store")
     assert Program(key).get("me/").json()["scopes"] == ["read", "suggest"]
     listed = alice.get(PLACE)
@@ -111,7 +118,7 @@ def test_an_admin_adds_a_program_gives_it_a_token_and_removes_it(newsroom):
     assert "A new token for Our CMS" in words(opened)
     assert "Publish:" not in words(opened)
     answer = erin.post(f"/integrations/{program.pk}/token/", NEW)
-    key = re.search(r"fcheck_\w{64}", answer.content.decode())[0]
+    key = key_on(answer)
     assert Program(key).get("me/").json()["name"] == "Our CMS"
     asked = erin.get(f"{PLACE}?remove={program.pk}").content.decode()
     assert f'action="/integrations/{program.pk}/remove/"' in asked
