@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.full_text import FullText, Holding, Searched
 from annotations.models.team import Team
+from annotations.text.words import Term
 
 if TYPE_CHECKING:
     from annotations.models.actor import Actor
@@ -21,12 +27,20 @@ LANGUAGE_TAG = RegexValidator(
 """The shape of a BCP 47 tag."""
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(Searched["Article"]):
     """Articles, as members of a team see them."""
 
     def visible_to(self, actor: Actor) -> ArticleQuerySet:
         """Only the articles of the actor's team."""
         return self.filter(team_id=actor.team.pk)
+
+    def holding(self, wanted: Sequence[Term]) -> Q:
+        """Return the condition that title, publisher and current text together have the words."""
+        return reduce(and_, (_has(term) for term in wanted))
+
+
+def _has(term: Term) -> Q:
+    return Q(pk__in=Holding(Article, [term])) | Q(current__in=Holding(ArticleVersion, [term]))
 
 
 class Article(models.Model):
@@ -62,6 +76,7 @@ class Article(models.Model):
                 condition=~models.Q(external_id=""),
                 name="an_external_id_names_one_article",
             ),
+            FullText(name="articles_by_their_words", of=["title", "publisher"]),
         ]
         indexes = [models.Index(fields=["team", "-id"], name="articles_of_a_team_newest")]
 
@@ -102,7 +117,8 @@ class ArticleVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "number"], name="a_version_number_is_used_once"
-            )
+            ),
+            FullText(name="versions_by_their_words", of=["text"]),
         ]
 
     def __str__(self) -> str:

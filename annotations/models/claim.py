@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.article import Article, ArticleVersion
+from annotations.models.full_text import FullText, Searched
 from annotations.models.team import Team
 from annotations.models.versioned import Versioned
 
@@ -58,7 +59,7 @@ NEEDS_RECHECK = "needs_recheck"
 PUBLISHED = "published"
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(Searched["Claim"]):
     """Claims, as members of a team see them."""
 
     def visible_to(self, actor: Actor) -> ClaimQuerySet:
@@ -155,7 +156,8 @@ class Claim(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "fingerprint"], name="a_span_and_statement_is_one_claim"
-            )
+            ),
+            FullText(name="claims_by_their_words", of=["statement", "claimant"]),
         ]
         indexes = [models.Index(fields=["team", "-id"], name="claims_of_a_team_newest")]
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.claim import Claim
+from annotations.models.full_text import FullText, Searched
 from annotations.models.policy import Policy
 from annotations.models.rating import Rating
 from annotations.models.team import Team
@@ -51,7 +52,7 @@ class Kind(models.TextChoices):
     RETRACTION = "retraction", _("Retraction")
 
 
-class VerdictQuerySet(models.QuerySet["Verdict"]):
+class VerdictQuerySet(Searched["Verdict"]):
     """Revisions, as members of a team and as readers see them."""
 
     def visible_to(self, actor: Actor) -> VerdictQuerySet:
@@ -150,6 +151,11 @@ class Verdict(Versioned):
                 condition=~Q(status__in=[*PUBLIC, Status.SUPERSEDED])
                 | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
                 name="what_is_published_says_when_and_by_whom",
+            ),
+            # What was sealed, since that is what readers see.
+            FullText(
+                name="verdicts_by_their_words",
+                of=["dossier__claim__statement", "dossier__summary", "dossier__rationale"],
             ),
         ]
         indexes = [models.Index(fields=["status", "-published_at"], name="verdicts_published")]
