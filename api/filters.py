@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as later
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.request import Request
 
 from annotations.models import Article, Claim, FeedEntry, User
-from annotations.models.claim import NEEDS_RECHECK, Triage
+from annotations.models.claim import NEEDS_RECHECK, Priority, Triage
+from annotations.models.evidence import Stance
+from annotations.models.listed import Lists
 from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
+from api.filter_kinds import LanguageFilter, WordsFilter, since, until
 from api.problems import Malformed
 
 if TYPE_CHECKING:
@@ -86,44 +89,84 @@ class LevelFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
 
 
 class ArticleFilters(FilterSet):  # type: ignore[misc]
-    """Articles by words of their title, or by what identifies them elsewhere."""
+    """Articles by their words, by what identifies them elsewhere, by where and when they appeared,
+    and by who added them when.
 
+    Here as everywhere `after` includes the day or moment that it names, and `before` does not.
+    """
+
+    search = WordsFilter()
     title = django_filters.CharFilter(lookup_expr="icontains", max_length=500)
     url = django_filters.CharFilter(max_length=2000)
     external_id = django_filters.CharFilter(max_length=200)
+    language = LanguageFilter()
+    publisher = django_filters.CharFilter(lookup_expr="icontains", max_length=200)
+    published_after = django_filters.DateFilter(field_name="published_on", lookup_expr="gte")
+    published_before = django_filters.DateFilter(field_name="published_on", lookup_expr="lt")
+    added_by = MemberFilter(User)
+    added_after = since("added_at")
+    added_before = until("added_at")
 
 
 class SuggestionFilters(FilterSet):  # type: ignore[misc]
-    """Suggestions of one article, in one state, up to a level."""
+    """Suggestions of one article, in one state, up to a level or from a score on."""
 
     article = IdFilter(Article, field_name="version__article")
     state = django_filters.ChoiceFilter(choices=SuggestionState.choices)
     show = LevelFilter()
+    min_score = django_filters.NumberFilter(
+        field_name="score", lookup_expr="gte", min_value=0, max_value=1
+    )
 
 
 class ClaimFilters(FilterSet):  # type: ignore[misc]
-    """Claims of one article, in one state as the screen shows it, of one person."""
+    """Claims by their words, of one article, in one state as the screen shows it, of one person.
 
+    `rating` is a slug of the scale and means the newest revision's. A claim has changed when the
+    team's feed has told anything about it, or about what hangs on it.
+    """
+
+    search = WordsFilter()
     article = IdFilter(Article)
     assignee = MemberFilter(User)
     state = django_filters.ChoiceFilter(choices=CLAIM_STATES, method="in_state")
+    claimant = django_filters.CharFilter(lookup_expr="icontains", max_length=200)
+    topic = django_filters.CharFilter(max_length=60, method="about")
+    rating = django_filters.CharFilter(field_name="current__rating__slug", max_length=60)
+    priority = django_filters.ChoiceFilter(choices=Priority.choices)
+    created_after = since("created_at")
+    created_before = until("created_at")
+    changed_after = since("created_at", method="told_since")
 
     def in_state(self, queryset: Any, _name: str, value: str) -> Any:
         """Return the claims that stand so."""
         return queryset.in_state(value)
 
+    def about(self, queryset: Any, _name: str, value: str) -> Any:
+        """Return the claims that have this topic."""
+        return queryset.filter(Lists("topics", value))
+
+    def told_since(self, queryset: Any, _name: str, value: Any) -> Any:
+        """Return the claims that the feed has told about."""
+        told = FeedEntry.objects.filter(event__claim_id=OuterRef("pk"), event__at__gte=value)
+        return queryset.filter(Exists(told))
+
 
 class EvidenceFilters(FilterSet):  # type: ignore[misc]
-    """Evidence of one claim."""
+    """Evidence of one claim, of one stance, of one origin."""
 
     claim = IdFilter(Claim)
+    stance = django_filters.ChoiceFilter(choices=Stance.choices)
+    origin = django_filters.CharFilter(lookup_expr="iexact", max_length=200)
 
 
 class VerdictFilters(FilterSet):  # type: ignore[misc]
-    """Revisions of one claim, in one status."""
+    """Revisions of one claim, in one status, with one rating (its slug), by one author."""
 
     claim = IdFilter(Claim)
     status = django_filters.ChoiceFilter(choices=Status.choices)
+    rating = django_filters.CharFilter(field_name="rating__slug", max_length=60)
+    author = MemberFilter(User)
 
 
 class EventFilters(FilterSet):  # type: ignore[misc]
@@ -142,6 +185,20 @@ class EventFilters(FilterSet):  # type: ignore[misc]
 
 
 class PublishedFilters(FilterSet):  # type: ignore[misc]
-    """Fact-checks of one team, by its slug."""
+    """Fact-checks by their words, of one team (its slug), as they came out, when they did.
 
+    `language` is that of the article. What was retracted has no rating any more but `retracted`.
+    """
+
+    search = WordsFilter()
     team = django_filters.CharFilter(field_name="claim__team__slug", max_length=50)
+    rating = django_filters.CharFilter(max_length=60, method="came_out")
+    language = LanguageFilter(field_name="claim__article__language")
+    published_after = since("published_at")
+    published_before = until("published_at")
+
+    def came_out(self, queryset: Any, _name: str, value: str) -> Any:
+        """Return the fact-checks with this rating, or those that were retracted."""
+        if value == Status.RETRACTED:
+            return queryset.filter(status=Status.RETRACTED)
+        return queryset.filter(status=Status.PUBLISHED, rating__slug=value)

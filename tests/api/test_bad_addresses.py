@@ -78,6 +78,21 @@ FILTERS = [
     (f"events/stream/?article={HUGE}", 404),
     ("events/stream/?page_size=5", 400),
     ("published/?team=%00", 400),
+    ("published/?published_after=yesterday", 400),
+    ("published/?published_after=0001-01-01T00:00:00%2B14:00", 400),
+    ("published/?published_before=9999-12-31T23:59:59-14:00", 400),
+    ("articles/?added_after=2025-02-30", 400),
+    ("articles/?published_after=2025-01-01T00:00", 400),
+    (f"articles/?added_by={2**63}", 404),
+    ("articles/?added_by__email=alice", 400),
+    ("articles/?current__text=x", 400),
+    ("claims/?priority=odd", 400),
+    ("claims/?changed_after=-1", 400),
+    ("suggestions/?min_score=1.5", 400),
+    ("suggestions/?min_score=NaN", 400),
+    ("suggestions/?min_score=1e999999", 400),
+    ("verdicts/?author=999999", 404),
+    ("evidence/?stance=odd", 400),
     ("me/?expand=claims", 400),
 ]
 
@@ -117,13 +132,26 @@ def test_odd_filters_are_refused(alice, path, status):
 
 
 LONG = "x" * 70_000
-WORDS = {"articles/": ["title", "url", "external_id"], "published/": ["team"]}
+WORDS = {
+    "articles/": ["search", "title", "url", "external_id", "language", "publisher"],
+    "claims/": ["search", "claimant", "topic", "rating"],
+    "evidence/": ["origin"],
+    "verdicts/": ["rating"],
+    "published/": ["search", "team", "rating", "language"],
+}
 NAMES = {
-    "articles/": ["expand", "cursor", "page_size"],
-    "suggestions/": ["article", "state", "show"],
-    "claims/": ["article", "assignee", "state"],
-    "evidence/": ["claim"],
-    "verdicts/": ["claim", "status"],
+    "articles/": [
+        *("expand", "cursor", "page_size", "added_by", "added_after", "added_before"),
+        *("published_after", "published_before"),
+    ],
+    "suggestions/": ["article", "state", "show", "min_score"],
+    "claims/": [
+        *("article", "assignee", "state", "priority"),
+        *("created_after", "created_before", "changed_after"),
+    ],
+    "evidence/": ["claim", "stance"],
+    "verdicts/": ["claim", "status", "author"],
+    "published/": ["published_after", "published_before"],
     "events/": ["article", "claim", "noun", "action", "since"],
     "events/stream/": ["article", "claim", "noun", "action", "since"],
 }
