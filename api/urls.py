@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.views.agreement import AgreementViewSet
 from api.views.articles import ArticleViewSet, VersionViewSet
+from api.views.claim_search import ClaimSearch
 from api.views.claims import ClaimViewSet, OccurrenceViewSet
 from api.views.comments import CommentViewSet, ThreadViewSet
 from api.views.docs import Docs
@@ -18,6 +19,7 @@ from api.views.notifications import NotificationViewSet
 from api.views.published import ClaimReviewFeed, PublishedViewSet
 from api.views.raters import RaterViewSet
 from api.views.reviewing import AssignmentViewSet, ReviewersViewSet, ReviewViewSet
+from api.views.search import SearchView
 from api.views.suggestions import SuggestionViewSet
 from api.views.tokens import IntegrationViewSet, TokenViewSet
 from api.views.verdicts import VerdictViewSet
@@ -52,6 +54,8 @@ router.register("published", PublishedViewSet, basename="published")
 v1 = [
     path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
     path("agreement/", AgreementViewSet.as_view({"get": "retrieve"}), name="agreement"),
+    path("search/", SearchView.as_view({"get": "retrieve"}), name="search"),
+    path("claims:search", ClaimSearch.as_view({"get": "list"}), name="claim-search"),
     path(
         "published/claimreview.json",
         ClaimReviewFeed.as_view({"get": "retrieve"}),

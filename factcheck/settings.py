@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
         "VerdictKind": "annotations.models.verdict.Kind",
         "MailEnum": "annotations.models.notification.Mail",
         "SuggestionStateEnum": "annotations.models.suggestion.SuggestionState",
+        "FoundKind": "annotations.finding.Kind",
         "JobStateEnum": "annotations.models.job.JobState",
         "DeliveryStateEnum": "annotations.models.webhook.DeliveryState",
     },

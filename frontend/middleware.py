@@ -11,7 +11,13 @@ from annotations.models import Actor, Membership, Role
 from annotations.models.actor import SCOPES, SCREEN
 
 TEAM_KEY = "team"
-PUBLIC = ("/fact-checks/", "/api/v1/published/", "/robots.txt", "/sitemap.xml")
+PUBLIC = (
+    "/fact-checks/",
+    "/api/v1/claims:search",
+    "/api/v1/published/",
+    "/robots.txt",
+    "/sitemap.xml",
+)
 """Where the addresses of what everybody may read begin."""
 
 

@@ -15,11 +15,12 @@ class Lists(Func):
     def __init__(self, field: str, text: str) -> None:
         super().__init__(field, Value(text))
 
-    def as_sqlite(self, *context: Any, **_options: Any) -> Any:  # type: ignore[override]
+    def as_sqlite(self, compiler: Any, connection: Any, **_options: Any) -> Any:
         """Look through the list."""
         template = "EXISTS (SELECT 1 FROM json_each(%(expressions)s)"
-        return self.as_sql(*context, template=template, arg_joiner=") WHERE value = ")
+        joiner = ") WHERE value = "
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner)
 
-    def as_postgresql(self, *context: Any, **_options: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any, **_options: Any) -> Any:
         """Ask as the operator `?` does, whose sign means a parameter to some drivers."""
-        return self.as_sql(*context, function="jsonb_exists")
+        return self.as_sql(compiler, connection, function="jsonb_exists")

@@ -17,6 +17,11 @@ def front_page(team: Team | None = None) -> str:
     return f"{settings.BASE_URL}/fact-checks/{f'{team.slug}/' if team else ''}"
 
 
+def site(team: Team) -> str:
+    """Return where a team publishes, as people write it: host and path, without a scheme."""
+    return front_page(team).partition("://")[2].rstrip("/")
+
+
 def fact_check_page(verdict: Verdict) -> str:
     """Return the address of a fact-check: the claim's, whichever revision is public."""
     return f"{front_page(verdict.team)}{verdict.claim_id}/"

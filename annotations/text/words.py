@@ -74,16 +74,17 @@ def terms(asked: str) -> list[Term]:
 
 def hits(text: str, wanted: Sequence[Term]) -> list[Span]:
     """Return where the words that are asked for stand in a text."""
+    whole = {term.word for term in wanted if not term.open}
+    begun = tuple(term.word for term in wanted if term.open)
     return [
         Span(*found.span())
         for found in _words(text)
-        if any(term.fits(fold(found[0])) for term in wanted)
+        if (word := fold(found[0])) in whole or word.startswith(begun)
     ]
 
 
-def snippet(text: str, wanted: Sequence[Term]) -> Snippet:
-    """Return the piece of a text around the first word that is asked for, cut between words."""
-    found = hits(text, wanted)
+def snippet(text: str, found: Sequence[Span]) -> Snippet:
+    """Return the piece of a text around the first of its hits, cut between words."""
     first = found[0].start if found else 0
     start = max(0, first - _BEFORE)
     if start:
@@ -94,6 +95,24 @@ def snippet(text: str, wanted: Sequence[Term]) -> Snippet:
         piece = piece.rsplit(None, 1)[0]
     inside = [Span(a - start, b - start) for a, b in found if b - start <= len(piece)]
     return Snippet(piece, inside)
+
+
+def closeness(
+    texts: Sequence[str], found: Sequence[Sequence[Span]], wanted: Sequence[Term]
+) -> float:
+    """Return how well texts with these hits answer, from 0 to 1: the first text is the heading.
+
+    A word in the heading counts 1; elsewhere 1/4 where it stands once, up to 1/2 the more often.
+    """
+    heading, *others = [
+        [fold(text[a:b]) for a, b in spans] for text, spans in zip(texts, found, strict=True)
+    ]
+    times = [sum(term.fits(word) for words in others for word in words) for term in wanted]
+    worth = [
+        1 if any(term.fits(word) for word in heading) else n / (n + 1) / 2
+        for term, n in zip(wanted, times, strict=True)
+    ]
+    return sum(worth) / len(worth)
 
 
 def _words(text: str) -> Iterator[re.Match[str]]:

@@ -27,15 +27,12 @@ from api.serializers.fields import Nothing
 Noun = TypeVar("Noun", bound=Model)
 
 
-PAGED = frozenset({"cursor", "page_size"})
-
-
 class Resource(Idempotent, GenericViewSet[Any]):
     """One noun of one team.
 
     `takes` says which serializer reads the body of an action (Nothing where none is named),
     `gives` which statuses and serializers answer it, `parameters` what may stand in its query,
-    `may_match` which POSTs honour `If-Match`.
+    `may_match` which POSTs honour `If-Match`, `paged` what chooses the page of a list.
     """
 
     noun: ClassVar[type[Model]]
@@ -43,6 +40,7 @@ class Resource(Idempotent, GenericViewSet[Any]):
     gives: ClassVar[Mapping[str, Mapping[int, type[BaseSerializer[Any]]]]] = {}
     parameters: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     may_match: ClassVar[frozenset[str]] = frozenset()
+    paged: ClassVar[frozenset[str]] = frozenset({"cursor", "page_size"})
     filter_backends = [StrictFilters]
     metadata_class = None
     lookup_value_converter = "int"
@@ -132,7 +130,7 @@ class Resource(Idempotent, GenericViewSet[Any]):
         if self.action != "list":
             return asked
         filters = getattr(self, "filterset_class", None)
-        return asked | PAGED | set(filters.base_filters if filters else ())
+        return asked | self.paged | set(filters.base_filters if filters else ())
 
 
 @cache

@@ -16,11 +16,13 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
+
+from annotations.text.words import Snippet
 
 register = template.Library()
 
@@ -163,6 +165,18 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 def pages(context: RequestContext, page: Page[Any]) -> dict[str, Any]:
     """Draw the way to the next and the previous page; the filters stay in the address."""
     return {"page": page, "request": context["request"]}
+
+
+@register.filter
+def marked(piece: Snippet) -> SafeString:
+    """Return a text with the words that were searched for marked in it."""
+    text, ends = piece.text, [0, *(hit.end for hit in piece.hits)]
+    marks = [
+        (text[end : hit.start], text[hit.start : hit.end])
+        for end, hit in zip(ends, piece.hits, strict=False)
+    ]
+    drawn = format_html_join("", '{}<mark class="hit">{}</mark>', marks)
+    return format_html("{}{}", drawn, text[ends[-1] :])
 
 
 @register.filter

@@ -1,41 +1,30 @@
-"""Finding claims by their words."""
+"""Finding fact-checks, claims and articles by their words."""
 
 from __future__ import annotations
 
-from functools import reduce
-
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotations.models import Actor, Claim
-from annotations.models.claim import ClaimQuerySet
+from annotations.finding import MOST, Kind, find
+from annotations.publishing.outcome import outcome
 from frontend.asked import asked
 from frontend.board import steps
 from frontend.views.desk import DeskRequest, desk
-
-MOST_FOUND, MOST_WORDS = 50, 8
 
 
 @require_safe
 @desk
 def search(request: DeskRequest) -> HttpResponse:
-    """Show the newest claims whose statement has all the words, at most MOST_FOUND."""
+    """Show what has all the words, kind by kind, the best first."""
     words = asked(request)
-    found = list(_matching(request.actor, words)[: MOST_FOUND + 1]) if words else []
+    found = find(words, by=request.actor)
+    for check in found.of(Kind.FACT_CHECK):
+        check.thing.outcome = outcome(check.thing.dossier)
     context = {
         "asked": words,
-        "claims": found[:MOST_FOUND],
-        "more": len(found) > MOST_FOUND,
-        "most": MOST_FOUND,
+        "sections": [(k, found.of(k), k in found.more) for k in Kind if found.of(k)],
+        "most": MOST,
         "steps": steps(request.actor),
     }
     return render(request, "search/search.html", context)
-
-
-def _matching(actor: Actor, words: str) -> ClaimQuerySet:
-    wanted = words.split()[:MOST_WORDS]
-    every = reduce(lambda q, word: q & Q(statement__icontains=word), wanted, Q())
-    claims = Claim.objects.visible_to(actor).filter(every)
-    return claims.select_related("article", "assignee", "current__rating").order_by("-pk")

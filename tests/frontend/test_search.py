@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from annotations.finding import MOST
 from annotations.models import Membership, Role
-from tests.cast import a_claim, in_review
+from tests.cast import TEXT, a_claim, an_article, in_review, published, retracted
 from tests.frontend.visiting import at_desk, queries, words
 from tests.frontend.waiting import many_claims
 
@@ -17,6 +18,24 @@ def test_search_finds_all_words_in_any_order_in_the_own_team(newsroom):
     assert "Another tunnel" not in said
 
 
+def test_search_finds_fact_checks_claims_and_articles_with_the_words_marked(newsroom):
+    article = an_article(newsroom.alice, text=f"{TEXT} Ferries & <b>boats</b> were cheaper.")
+    published(newsroom, a_claim(newsroom.alice, article, statement="Ferries are cheaper."))
+    answer = at_desk(newsroom.alice).get("/search/?q=ferr")
+    drawn, said = answer.content.decode(), words(answer)
+    for heading in ("Fact-checks", "Claims", "Articles"):
+        assert heading in said
+    assert drawn.count('<mark class="hit">Ferries</mark> are cheaper.') == 2
+    assert '<mark class="hit">Ferries</mark> &amp; &lt;b&gt;boats&lt;/b&gt; were' in drawn
+    assert f'href="/fact-checks/harbour-desk/{article.claims.get().pk}/"' in drawn
+    assert f'href="/articles/{article.pk}/"' in drawn
+
+
+def test_search_names_what_was_retracted(newsroom):
+    retracted(newsroom, published(newsroom))
+    assert "Retracted" in words(at_desk(newsroom.alice).get("/search/?q=accounts"))
+
+
 @pytest.mark.parametrize("asked", ["%", "_", "\0", "' OR 1=1", "<script>", "x" * 60_000])
 def test_search_takes_anything(newsroom, asked):
     a_claim(newsroom.alice)
@@ -25,10 +44,16 @@ def test_search_takes_anything(newsroom, asked):
     assert "<script>alert" not in answer.content.decode()
 
 
+def test_search_says_that_nothing_has_the_words(newsroom):
+    a_claim(newsroom.alice)
+    assert "Nothing here has all these words" in words(at_desk(newsroom.alice).get("/search/?q=x"))
+    assert "Nothing here" not in words(at_desk(newsroom.alice).get("/search/"))
+
+
 def test_search_says_when_there_is_more(newsroom):
-    many_claims(newsroom.alice, 52)
+    many_claims(newsroom.alice, MOST + 2)
     said = words(at_desk(newsroom.alice).get("/search/?q=gates"))
-    assert "The newest 50 claims with these words." in said
+    assert f"The newest {MOST}. Add a word to find fewer." in said
 
 
 def test_home_leads_people_to_their_queue_and_strangers_to_what_is_public(newsroom):

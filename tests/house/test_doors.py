@@ -12,6 +12,7 @@ PUBLIC = (
     "admin/logout/",
     "api/docs/",
     "api/schema/",
+    "api/v1/claims:search",
     "api/v1/published/",
     "fact-checks/",
     "healthz",

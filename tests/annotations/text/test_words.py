@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text.words import Term, fold, hits, letters, snippet, terms
+from annotations.text.words import Term, closeness, fold, hits, letters, snippet, terms
 
 pytestmark = pytest.mark.once
 
@@ -65,7 +65,7 @@ def test_hits_are_counted_in_code_points():
 def test_a_snippet_stands_around_the_first_hit_and_is_cut_between_words():
     text = " ".join(f"Sentence {n} speaks of nothing." for n in range(100))
     text = text.replace("Sentence 50 speaks", "Sentence 50 tells of a tunnel and speaks")
-    piece, found = snippet(text, terms("tunnel"))
+    piece, found = snippet(text, hits(text, terms("tunnel")))
     (span,) = found
     assert piece[span.start : span.end] == "tunnel"
     assert len(piece) <= 240
@@ -74,13 +74,30 @@ def test_a_snippet_stands_around_the_first_hit_and_is_cut_between_words():
 
 
 def test_a_snippet_without_a_hit_is_the_beginning():
-    assert snippet("Nothing of it here.", terms("tunnel")) == ("Nothing of it here.", [])
+    assert snippet("Nothing of it here.", []) == ("Nothing of it here.", [])
+
+
+def test_a_heading_is_closer_than_a_text_and_more_hits_than_one():
+    def close(*texts: str) -> float:
+        wanted = terms("harbour tunnel")
+        return closeness(texts, [hits(text, wanted) for text in texts], wanted)
+
+    answers = [
+        close("The harbour tunnel", ""),
+        close("The harbour", "its tunnel, a tunnel"),
+        close("The harbour", "its tunnel"),
+        close("News", "harbour tunnel harbour tunnel"),
+        close("News", "harbour tunnel"),
+        close("News", "harbour"),
+    ]
+    assert answers == sorted(answers, reverse=True)
+    assert (answers[0], answers[-1]) == (1, 0.125)
 
 
 @given(st.text(), st.text())
 def test_any_text_can_be_searched_for_anything(text, asked):
     wanted = terms(asked)
-    piece, found = snippet(text, wanted)
+    piece, found = snippet(text, hits(text, wanted))
     assert piece in text
     assert all(any(term.fits(fold(piece[a:b])) for term in wanted) for a, b in found)
     assert all(any(term.fits(fold(asked[a:b])) for term in wanted) for a, b in hits(asked, wanted))

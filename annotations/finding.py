@@ -1,0 +1,118 @@
+"""Finding what a team has by its words: articles, claims and fact-checks side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Actor, Article, Claim, Verdict
+from annotations.models.full_text import Searched
+from annotations.text.words import Snippet, Term, closeness, hits, snippet, terms
+
+MOST = 30
+"""Of each kind so many are shown, the newest; the lists of the API have all."""
+READ = 20_000
+"""So many characters of an article are read to show where its words stand."""
+
+
+class Kind(TextChoices):
+    """What can be found, as a page lists it."""
+
+    FACT_CHECK = "fact_check", _("Fact-checks")
+    CLAIM = "claim", _("Claims")
+    ARTICLE = "article", _("Articles")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something with all the words: `rank` is from 0 to 1, the best first.
+
+    The snippet is a piece of the longest text below the heading that has a hit.
+    """
+
+    kind: Kind
+    thing: Any
+    heading: Snippet
+    snippet: Snippet
+    rank: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, the best first, and the kinds of which there is more."""
+
+    found: list[Found]
+    more: list[Kind]
+
+    def of(self, kind: Kind) -> list[Found]:
+        """Return what was found of one kind."""
+        return [one for one in self.found if one.kind == kind]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a kind comes from, the newest first, and its texts with the heading first."""
+
+    kind: Kind
+    seen: Callable[[Actor], Searched[Any]]
+    texts: Callable[[Any], Sequence[str]]
+
+
+def find(asked: str, *, by: Actor, kinds: Collection[str] = tuple(Kind)) -> Findings:
+    """Return what the actor's team has with all these words, in one query a kind.
+
+    Of the last word the beginning is enough. Fact-checks are the team's published ones.
+    """
+    wanted = terms(asked)
+    found, more = [], []
+    for source in _SOURCES:
+        if source.kind not in kinds:
+            continue
+        things = list(source.seen(by).search(asked)[: MOST + 1])
+        found += [_found(source, thing, wanted) for thing in things[:MOST]]
+        more += [source.kind] * (len(things) > MOST)
+    return Findings(sorted(found, key=lambda one: -one.rank), more)
+
+
+def _found(source: _Source, thing: Any, wanted: Sequence[Term]) -> Found:
+    texts = source.texts(thing)
+    spans = [hits(text, wanted) for text in texts]
+    below = max(range(1, len(texts)), key=lambda n: (bool(spans[n]), len(texts[n])))
+    return Found(
+        kind=source.kind,
+        thing=thing,
+        heading=Snippet(texts[0], spans[0]),
+        snippet=snippet(texts[below], spans[below]),
+        rank=round(closeness(texts, spans, wanted), 3),
+    )
+
+
+def _articles(by: Actor) -> Searched[Any]:
+    beginning = Substr("current__text", 1, READ)  # the rest of a long text stays where it is
+    return Article.objects.visible_to(by).annotate(beginning=beginning).order_by("-pk")
+
+
+def _claims(by: Actor) -> Searched[Any]:
+    seen = Claim.objects.visible_to(by).order_by("-pk")
+    return seen.select_related("article", "assignee", "current__rating")
+
+
+def _fact_checks(by: Actor) -> Searched[Any]:
+    return Verdict.objects.visible_to(by).public().filter(dossier__isnull=False)
+
+
+def _sealed(verdict: Verdict) -> Sequence[str]:
+    sealed: Any = verdict.dossier
+    return (sealed["claim"]["statement"], sealed["summary"], sealed["rationale"])
+
+
+_SOURCES = (
+    _Source(Kind.FACT_CHECK, _fact_checks, _sealed),
+    _Source(Kind.CLAIM, _claims, lambda claim: (claim.statement, claim.claimant)),
+    _Source(Kind.ARTICLE, _articles, lambda a: (a.title, a.publisher, a.beginning or "")),
+)

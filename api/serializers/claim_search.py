@@ -1,0 +1,41 @@
+"""The names of Google's Fact Check Tools API; `annotations.publishing.claim_search` fills them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.models import Verdict
+from annotations.publishing.claim_search import told
+
+
+class PublisherSerializer(serializers.Serializer[Any]):
+    """Whose fact-check it is, and where they publish."""
+
+    name = serializers.CharField(read_only=True)
+    site = serializers.CharField(read_only=True)
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """The fact-check of a claim."""
+
+    publisher = PublisherSerializer(read_only=True)
+    url = serializers.URLField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    reviewDate = serializers.DateTimeField(read_only=True)  # noqa: N815 - Google's names
+    textualRating = serializers.CharField(read_only=True)  # noqa: N815
+    languageCode = serializers.CharField(read_only=True, required=False)  # noqa: N815
+
+
+class CheckedClaimSerializer(serializers.Serializer[Any]):
+    """A claim that was checked; what is not known is left out."""
+
+    text = serializers.CharField(read_only=True)
+    claimant = serializers.CharField(read_only=True, required=False)
+    claimDate = serializers.DateTimeField(read_only=True, required=False)  # noqa: N815
+    claimReview = CheckSerializer(many=True, read_only=True)  # noqa: N815
+
+    def to_representation(self, verdict: Verdict) -> dict[str, Any]:
+        """Return it as it is told."""
+        return told(verdict)

@@ -1,0 +1,67 @@
+"""Published fact-checks for clients of Google's Fact Check Tools API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import FilterSet
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
+
+from annotations.models import Verdict
+from annotations.publishing.claim_search import teams_at
+from api.filter_kinds import LanguageFilter, WordsFilter
+from api.page_tokens import PARAMETERS, ByPageToken
+from api.problems import Malformed
+from api.serializers.claim_search import CheckedClaimSerializer
+from api.views.resource import Resource
+
+A_CENTURY = 36_525
+
+
+class ClaimSearchFilters(FilterSet):  # type: ignore[misc]  # django-filter has no type hints
+    """What Google's clients ask for; words or a site have to be among it."""
+
+    query = WordsFilter()
+    languageCode = LanguageFilter(field_name="claim__article__language")  # noqa: N815 - Google's names
+    reviewPublisherSiteFilter = django_filters.CharFilter(max_length=300, method="at_site")  # noqa: N815
+    maxAgeDays = django_filters.NumberFilter(  # noqa: N815
+        decimal_places=0, min_value=1, max_value=A_CENTURY, method="not_older"
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the fact-checks. Raises Malformed where neither words nor a site are named."""
+        asked = self.form.cleaned_data
+        if not (asked["query"] or asked["reviewPublisherSiteFilter"]):
+            raise Malformed(_("Name a query or a reviewPublisherSiteFilter."))
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        return found
+
+    def at_site(self, queryset: Any, _name: str, value: str) -> Any:
+        """Return what is published at this site."""
+        return queryset.filter(claim__team__in=teams_at(value))
+
+    def not_older(self, queryset: Any, _name: str, value: Any) -> Any:
+        """Return what was published in these last days: a claim is older than its review."""
+        return queryset.filter(published_at__gte=timezone.now() - dt.timedelta(days=int(value)))
+
+
+class ClaimSearch(ListModelMixin, Resource):
+    """Claims that were checked, with the fact-check; no token is needed."""
+
+    noun = Verdict
+    serializer_class = CheckedClaimSerializer
+    filterset_class = ClaimSearchFilters
+    pagination_class = ByPageToken
+    paged = frozenset(PARAMETERS)
+    authentication_classes = ()
+    permission_classes = [AllowAny]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what every reader may see."""
+        return Verdict.objects.public().filter(dossier__isnull=False)
