@@ -32,7 +32,7 @@ class Kind(TextChoices):
 class Found:
     """Something with all the words: `rank` is from 0 to 1, the best first.
 
-    The snippet is a piece of the longest text below the heading that has a hit.
+    The snippet is a piece of what stands below the heading, with a hit if there is one.
     """
 
     kind: Kind
@@ -82,7 +82,7 @@ def find(asked: str, *, by: Actor, kinds: Collection[str] = tuple(Kind)) -> Find
 def _found(source: _Source, thing: Any, wanted: Sequence[Term]) -> Found:
     texts = source.texts(thing)
     spans = [hits(text, wanted) for text in texts]
-    below = max(range(1, len(texts)), key=lambda n: (bool(spans[n]), len(texts[n])))
+    below = next((n for n in range(1, len(texts)) if spans[n]), 1)
     return Found(
         kind=source.kind,
         thing=thing,
@@ -114,5 +114,5 @@ def _sealed(verdict: Verdict) -> Sequence[str]:
 _SOURCES = (
     _Source(Kind.FACT_CHECK, _fact_checks, _sealed),
     _Source(Kind.CLAIM, _claims, lambda claim: (claim.statement, claim.claimant)),
-    _Source(Kind.ARTICLE, _articles, lambda a: (a.title, a.publisher, a.beginning or "")),
+    _Source(Kind.ARTICLE, _articles, lambda a: (a.title, a.beginning or "", a.publisher)),
 )

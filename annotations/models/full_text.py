@@ -190,7 +190,8 @@ class Searched(models.QuerySet[Noun]):
     def search(self, asked: str) -> Self:
         """Return those that have all the words, of the last one at least its beginning.
 
-        Nothing where no word is asked for. The order stays as it is.
+        Nothing where no word is asked for. The order stays as it is. The faces refuse what is
+        longer than `words.LONGEST`: every word is a question to the database.
         """
         wanted = terms(asked)
         return self.filter(self.holding(wanted)) if wanted else self.none()

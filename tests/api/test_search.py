@@ -1,6 +1,10 @@
 """Searching: in the lists, and across all of them."""
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from annotations.finding import MOST
 from annotations.models import Article, Claim
@@ -179,8 +183,20 @@ ANYTHING = [
 def test_any_words_get_a_clear_answer(alice, newsroom, asked):
     an_article(newsroom.alice)
     for path in ("articles/?search=", "claims/?search=", "published/?search=", "search/?query="):
-        found = alice.ask("GET", path + "".join(f"%{byte:02X}" for byte in asked.encode()))
+        found = alice.get(path + quote(asked))
         assert (found.status_code, found.json()["results"]) == (200, [])
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=200))
+@example(" ".join(chr(0x4E00 + n) for n in range(100)))
+@example("x" * 200)
+def test_whatever_is_asked_is_answered_or_refused(alice, asked):
+    for path in ("articles/?search=", "claims/?search=", "search/?query=", "claims:search?query="):
+        answer = alice.get(path + quote(asked.encode("utf-8", "surrogatepass")))
+        assert answer.status_code in {200, 400}, answer.content
 
 
 def test_the_number_of_queries_of_a_search_does_not_grow(alice, newsroom):
