@@ -120,7 +120,8 @@ class SuggestionFilters(FilterSet):  # type: ignore[misc]
 
 
 class ClaimFilters(FilterSet):  # type: ignore[misc]
-    """Claims by their words, of one article, in one state as the screen shows it, of one person.
+    """Claims by their words, of one article, in one state as the screen shows it, of one person;
+    or by their id elsewhere.
 
     `rating` is a slug of the scale and means the newest revision's. A claim has changed when the
     team's feed has told anything about it, or about what hangs on it.
@@ -128,6 +129,7 @@ class ClaimFilters(FilterSet):  # type: ignore[misc]
 
     search = WordsFilter()
     article = IdFilter(Article)
+    external_id = django_filters.CharFilter(max_length=200)
     assignee = MemberFilter(User)
     state = django_filters.ChoiceFilter(choices=CLAIM_STATES, method="in_state")
     claimant = django_filters.CharFilter(lookup_expr="icontains", max_length=200)
@@ -153,11 +155,12 @@ class ClaimFilters(FilterSet):  # type: ignore[misc]
 
 
 class EvidenceFilters(FilterSet):  # type: ignore[misc]
-    """Evidence of one claim, of one stance, of one origin."""
+    """Evidence of one claim, of one stance, of one origin; or by its id elsewhere."""
 
     claim = IdFilter(Claim)
     stance = django_filters.ChoiceFilter(choices=Stance.choices)
     origin = django_filters.CharFilter(lookup_expr="iexact", max_length=200)
+    external_id = django_filters.CharFilter(max_length=200)
 
 
 class VerdictFilters(FilterSet):  # type: ignore[misc]

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.errors import Stale
-from annotations.models import Claim
+from annotations.models import Article, Claim
 from annotations.models.versioned import Versioned
 from api.problems import Malformed, PreconditionRequired
 
@@ -38,10 +38,15 @@ NO_VERSION = 0
 
 
 def etag(thing: Versioned) -> str:
-    """Return the tag of a thing's version; a claim moves with its newest revision too."""
+    """Return the tag of a thing's version.
+
+    A claim moves with its newest revision too, and an article with its newest text.
+    """
     tag = str(thing.version)
     if isinstance(thing, Claim) and thing.current:
         tag += f"-{thing.current.pk}.{thing.current.version}"
+    if isinstance(thing, Article):
+        tag += f"-{thing.current_id}"
     return f'"{tag}"'
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import jobs
-from annotations.actions.content import checked
-from annotations.actions.steps import Step, facts, step
-from annotations.errors import Invalid
+from annotations.actions.content import changed, checked
+from annotations.actions.external_ids import differing, refuse_taken
+from annotations.actions.steps import Step, facts, step, together
+from annotations.errors import Invalid, NotNow
 from annotations.history import ledger
 from annotations.models import Actor, Article, ArticleVersion, Event, Job, Stream, Team
 from annotations.text.blocks import blocks
@@ -50,15 +52,78 @@ def add_article(new: NewArticle, *, by: Actor, source: str = "pasted") -> tuple[
     Its text is stored as version 1 and a job to suggest claims is planned. Raises Invalid or
     TooLarge about the content.
     """
-    prepared = prepare(new, by=by, source=source)
-    with step("add_article", by.team, by=by) as s:
-        return _keep(s, [prepared])[0]
+    return add_articles([prepare(new, by=by, source=source)], by=by)[0]
 
 
 def add_articles(prepared: Sequence[_Prepared], *, by: Actor) -> list[tuple[Article, bool]]:
     """Return what `add_article` returns, for many prepared articles in one transaction."""
     with step("add_article", by.team, by=by) as s:
-        return _keep(s, prepared)
+        known = _sent_again(prepared, s.by)
+        kept = iter(_keep(s, [p for p in prepared if p.article.external_id not in known]))
+        found = (known.get(p.article.external_id) for p in prepared)
+        return [(article, False) if article else next(kept) for article in found]
+
+
+def edit(article: Article, *, by: Actor, expected: int | None = None, **changes: Any) -> Article:
+    """Return the article with other facts about where it stood; its text stays."""
+    with (
+        together([article.pk], by=by),
+        step("edit", article, by=by, expected=expected) as s,
+    ):
+        changed(s.thing, changes, FIELDS)
+        refuse_taken(s.thing)
+        if "url" in changes:
+            _refuse_double(s.thing)
+    return s.thing
+
+
+def _sent_again(prepared: Sequence[_Prepared], by: Actor) -> dict[str, Article]:
+    """Return the team's articles with these external ids, edited where what was sent differs.
+
+    An article of the same address and text that has no external id yet takes the one sent.
+    """
+    named = [p for p in prepared if p.article.external_id]
+    if not named:
+        return {}
+    same_id = Q(external_id__in=[p.article.external_id for p in named])
+    same_text = Q(fingerprint__in=[p.article.fingerprint for p in named])
+    found = Article.objects.filter(same_id | same_text, team=by.team).select_related("current")
+    known = {article.external_id: article for article in found if article.external_id}
+    texts = {article.fingerprint: article for article in found}
+    with together([article.pk for article in found], by=by):
+        for p in named:
+            kept = known.get(p.article.external_id) or _of_this_text(texts, p)
+            if kept:
+                kept = _updated(kept, p, by)
+                known[kept.external_id] = texts[kept.fingerprint] = kept
+    return known
+
+
+def _of_this_text(texts: Mapping[str, Article], p: _Prepared) -> Article | None:
+    kept = texts.get(p.article.fingerprint)
+    if kept and kept.external_id:
+        sentence = _("Article %(number)d has this text, and the external id “%(id)s”.")
+        raise NotNow(sentence % {"number": kept.pk, "id": kept.external_id})
+    return kept
+
+
+def _updated(kept: Article, p: _Prepared, by: Actor) -> Article:
+    if kept.current is None or kept.current.sha256 != p.version.sha256:
+        sentence = _(
+            "The external id “%(id)s” has another text: add a version of article %(number)d."
+        )
+        raise NotNow(sentence % {"id": kept.external_id, "number": kept.pk})
+    changes = differing(kept, p.article, FIELDS)
+    return edit(kept, by=by, **changes) if changes else kept
+
+
+def _refuse_double(article: Article) -> None:
+    sha256 = article.current.sha256 if article.current else ""
+    article.fingerprint = _fingerprint(article.url, sha256)
+    double = Article.objects.filter(team=article.team, fingerprint=article.fingerprint)
+    if found := double.exclude(pk=article.pk).first():
+        sentence = _("Article %d has this address and text already.") % found.pk
+        raise Invalid(sentence, field="url")
 
 
 def prepare(new: NewArticle, *, by: Actor, source: str) -> _Prepared:
@@ -78,8 +143,12 @@ def prepare(new: NewArticle, *, by: Actor, source: str) -> _Prepared:
         retrieved_at=timezone.now(),
         source=source,
     )
-    article.fingerprint = hashlib.sha256(f"{article.url}\n{version.sha256}".encode()).hexdigest()
+    article.fingerprint = _fingerprint(article.url, version.sha256)
     return _Prepared(article, version)
+
+
+def _fingerprint(url: str, sha256: str) -> str:
+    return hashlib.sha256(f"{url}\n{sha256}".encode()).hexdigest()
 
 
 def _keep(s: Step[Team], prepared: Sequence[_Prepared]) -> list[tuple[Article, bool]]:
@@ -90,7 +159,7 @@ def _keep(s: Step[Team], prepared: Sequence[_Prepared]) -> list[tuple[Article, b
     for p in prepared:
         if p.article.fingerprint not in kept:
             fresh.setdefault(p.article.fingerprint, p)
-    _refuse_taken_external_ids([p.article for p in fresh.values()])
+    _refuse_two_of_one_id(prepared, fresh)
     _save(s, list(fresh.values()))
     answers = []
     for p in prepared:
@@ -137,12 +206,14 @@ def _lines(s: Step[Team], p: _Prepared, stream: Stream) -> list[Event]:
     ]
 
 
-def _refuse_taken_external_ids(articles: Sequence[Article]) -> None:
-    ids = [article.external_id for article in articles if article.external_id]
-    team = articles[0].team if articles else None
-    kept = Article.objects.filter(team=team, external_id__in=ids)
-    taken = {*kept.values_list("external_id", flat=True)}
-    taken |= {external_id for external_id, times in Counter(ids).items() if times > 1}
+def _refuse_two_of_one_id(prepared: Sequence[_Prepared], fresh: Mapping[str, _Prepared]) -> None:
+    """Raise Invalid where what comes together has one id for two texts, or two for one."""
+    times = Counter(p.article.external_id for p in fresh.values() if p.article.external_id)
+    taken = {external_id for external_id, number in times.items() if number > 1}
+    for p in prepared:
+        first = fresh.get(p.article.fingerprint, p)
+        if p.article.external_id not in ("", first.article.external_id):
+            taken.add(p.article.external_id)
     if taken:
         sentence = _("The external id “%(id)s” belongs to another article.")
         raise Invalid(sentence % {"id": min(taken)}, field="external_id")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from annotations import workflow
 from annotations.actions import content
-from annotations.actions.steps import Step, step
-from annotations.errors import Invalid
-from annotations.models import Actor, ArticleVersion, Claim, Occurrence, Team, User
+from annotations.actions.external_ids import differing, refuse_taken
+from annotations.actions.marking import (
+    EDITABLE,
+    Draft,
+    Mark,
+    Marked,
+    draft,
+    fingerprint,
+    make_claims,
+)
+from annotations.actions.steps import step, together
+from annotations.errors import Invalid, NotNow, Refusal
+from annotations.models import Actor, ArticleVersion, Claim, Team, User
 from annotations.models.claim import Triage
-from annotations.models.suggestion import Level
-from annotations.suggesting.sentences import around
-from annotations.text.selectors import quote_at
-from annotations.text.spans import Span, check_span
+from annotations.text.spans import check_span
 
-EDITABLE = ("statement", "claimant", "claimed_on", "topics", "priority")
 SEALED = {"statement", "claimant", "claimed_on"}
 """What of a claim is in its dossier: whoever changes it works on the revision under way."""
 
@@ -32,84 +37,103 @@ def highlight(
     start: int,
     end: int,
     exact: str | None = None,
-    statement: str = "",
-    claimant: str = "",
-    claimed_on: dt.date | None = None,
-    topics: Sequence[str] = (),
+    **about: Any,
 ) -> tuple[Claim, bool]:
     """Return the claim made of these words (code points), and whether it is new.
 
-    The same words with the same statement are the same claim, whoever was first; one that was
-    dismissed is open again. Raises Invalid
-    where the span is not in the text, or `exact` is not what stands there.
+    `about` is what a Mark says. The same words with the same statement are the same claim, whoever
+    was first; one that was dismissed is open again. Raises Invalid where the span is not in the
+    text, or `exact` is not what stands there.
     """
-    span = check_span(version.text, start, end, exact)
-    about = {"claimant": claimant, "claimed_on": claimed_on, "topics": topics}
-    with step("highlight", version.article, by=by) as s:
-        return make_claim(s, version, span, statement=statement, **about)
+    mark = Mark(span=check_span(version.text, start, end, exact), **about)
+    (marked,) = highlight_all(version, [mark], by=by)
+    if isinstance(marked, Refusal):
+        raise marked
+    return marked
 
 
-def make_claim(
-    s: Step[Any], version: ArticleVersion, span: Span, *, statement: str = "", **about: Any
-) -> tuple[Claim, bool]:
-    """Return the claim of this span, and whether it is new, within a step under way."""
-    quote = quote_at(version.text, span.start, span.end)
-    claim = Claim(
-        team=version.article.team,
-        article=version.article,
-        statement=statement.strip() or " ".join(quote.exact.split()),
-        created_by=s.by.user,
-        **{**about, "topics": content.topics(about.get("topics", ()))},
-    )
-    content.checked(claim, EDITABLE)
-    claim.fingerprint = _fingerprint(version.pk, span.start, span.end, claim.statement)
-    earlier = Claim.objects.select_related("created_by", "current").filter(
-        article=version.article, fingerprint=claim.fingerprint
-    )
-    if found := earlier.first():
-        # Somebody wants these words checked after all; the history keeps who put them aside.
-        s.watch(found).triage = Triage.OPEN
-        return found, False
-    s.add(claim)
-    if claim.claimant or claim.claimed_on or claim.statement != " ".join(quote.exact.split()):
-        claim.contributors.add(s.by.user)
-    s.add(
-        Occurrence(
-            claim=claim,
-            version=version,
-            start=span.start,
-            end=span.end,
-            quote=quote.exact,
-            prefix=quote.prefix,
-            suffix=quote.suffix,
-            **_spotted(version, span),
-        )
-    )
-    return claim, True
+def highlight_all(version: ArticleVersion, marks: Sequence[Mark], *, by: Actor) -> list[Marked]:
+    """Return for each mark, in order, what `highlight` returns, or the refusal that it raises.
 
-
-def _spotted(version: ArticleVersion, span: Span) -> dict[str, Any]:
-    """Return what the machine thought of these words before a person chose them.
-
-    A sentence that was marked already is proposed no more: its marks remember. Words that the
-    machine passed over, such as a title's, have its name and no score.
+    An external id that the team knows names the same claim, which is edited where it says something
+    else. Raises the refusal of the table where no words of this article may be marked.
     """
-    start, end = around(version.text, *span)
-    near = Q(start__lt=end, end__gt=start)
-    read = version.suggestions.annotate(was_proposed=Q(level__lte=Level.USUAL)).order_by("rank")
-    marked = version.occurrences.filter(near).order_by("-was_proposed", "pk")
-    for things in (marked.filter(claim__triage=Triage.OPEN), read.filter(near), marked):
-        if found := things.values("model_id", "score", "was_proposed").first():
-            return {**found}
-    return {**(read.values("model_id").first() or {})}
+    if refused := workflow.refusal("highlight", by, version.article):
+        raise refused
+    marked: dict[int, Marked] = {}
+    left = dict(enumerate(marks))
+    named = any(mark.external_id for mark in marks)
+    with together([version.article_id], by=by) if named else nullcontext():
+        while left:
+            now = _of_different_ids(left)
+            left = {number: mark for number, mark in left.items() if number not in now}
+            marked |= _highlight(version, now, by)
+    return [marked[number] for number in sorted(marked)]
+
+
+def _of_different_ids(marks: Mapping[int, Mark]) -> dict[int, Mark]:
+    """Return the first of those that have the same external id: the others meet its claim."""
+    taken: dict[Any, int] = {}
+    for number, mark in marks.items():
+        taken.setdefault(mark.external_id or number, number)
+    return {number: marks[number] for number in sorted(taken.values())}
+
+
+def _highlight(version: ArticleVersion, marks: Mapping[int, Mark], by: Actor) -> dict[int, Marked]:
+    marked: dict[int, Marked] = {}
+    drafts: dict[int, Draft] = {}
+    for number, mark in marks.items():
+        try:
+            drafts[number] = draft(version, mark, by=by)
+        except Invalid as refused:
+            marked[number] = refused
+    known = _known([made.claim.external_id for made in drafts.values()], by)
+    new = {n: made for n, made in drafts.items() if made.claim.external_id not in known}
+    if new:
+        with step("highlight", version.article, by=by) as s:
+            marked |= zip(new, make_claims(s, version, [*new.values()]), strict=True)
+    for number, made in drafts.items():
+        found = known.get(made.claim.external_id) or _met(marked[number], made)
+        if found:
+            marked[number] = _sent_again(found, version, made, by)
+    return marked
+
+
+def _known(external_ids: Sequence[str], by: Actor) -> dict[str, Claim]:
+    """Return the team's claims that have these ids, by id."""
+    ids = {external_id for external_id in external_ids if external_id}
+    found = Claim.objects.filter(team=by.team, external_id__in=ids)
+    return {claim.external_id: claim for claim in found.prefetch_related("occurrences")}
+
+
+def _met(marked: Marked, made: Draft) -> Claim | None:
+    """Return the claim that has its external id from this very mark, and was there before."""
+    if isinstance(marked, Refusal) or marked[1] or not made.claim.external_id:
+        return None
+    return marked[0]
+
+
+def _sent_again(claim: Claim, version: ArticleVersion, made: Draft, by: Actor) -> Marked:
+    places = {(place.version_id, place.start, place.end) for place in claim.occurrences.all()}
+    if (version.pk, *made.span) not in places:
+        sentence = _("The external id “%(id)s” belongs to claim %(number)d, about other words.")
+        return NotNow(sentence % {"id": claim.external_id, "number": claim.pk})
+    changes = differing(claim, made.claim, made.sent)
+    try:
+        return (edit(claim, by=by, **changes) if changes else claim), False
+    except (Invalid, NotNow) as refused:
+        return refused
 
 
 def edit(claim: Claim, *, by: Actor, expected: int | None = None, **changes: Any) -> Claim:
     """Return the claim with other words; its dossier's words make a contributor."""
     if "topics" in changes:
         changes["topics"] = content.topics(changes["topics"])
-    with step("edit", claim, by=by, expected=expected) as s:
+    turn = together([claim.article_id], by=by) if changes.get("external_id") else nullcontext()
+    with turn, step("edit", claim, by=by, expected=expected) as s:
         content.changed(s.thing, changes, EDITABLE)
+        if "external_id" in changes:
+            refuse_taken(s.thing)
         if "statement" in changes:
             _refuse_double(s.thing)
         if SEALED & set(changes):
@@ -142,16 +166,11 @@ def reopen(claim: Claim, *, by: Actor, expected: int | None = None) -> Claim:
     return s.thing
 
 
-def _fingerprint(version_id: int, start: int, end: int, statement: str) -> str:
-    said = " ".join(statement.casefold().split())
-    return hashlib.sha256(f"{version_id}:{start}:{end}:{said}".encode()).hexdigest()
-
-
 def _refuse_double(claim: Claim) -> None:
     first = claim.occurrences.order_by("pk").first()
     if first is None:
         return
-    claim.fingerprint = _fingerprint(first.version_id, first.start, first.end, claim.statement)
+    claim.fingerprint = fingerprint(first.version_id, first.start, first.end, claim.statement)
     double = Claim.objects.filter(article=claim.article, fingerprint=claim.fingerprint)
     if found := double.exclude(pk=claim.pk).first():
         sentence = _("Claim %d says this about the same words already.") % found.pk

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import jobs
-from annotations.actions.claims import make_claim
 from annotations.actions.content import remark
+from annotations.actions.marking import make_claim
 from annotations.actions.steps import step
 from annotations.errors import Invalid
 from annotations.models import Actor, Article, ArticleVersion, Claim, Job, Suggestion

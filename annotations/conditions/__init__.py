@@ -57,6 +57,7 @@ from annotations.conditions.turns import (
     no_revision_is_under_way,
     nothing_hangs_on_its_claim,
     nothing_is_under_review,
+    nothing_of_it_is_under_review,
     was_never_published,
 )
 from annotations.conditions.working import (
@@ -103,6 +104,7 @@ __all__ = [
     "nobody_has_rated",
     "nothing_hangs_on_its_claim",
     "nothing_is_under_review",
+    "nothing_of_it_is_under_review",
     "offered_a_reply",
     "owns_it_or_is_admin",
     "still_stands",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from annotations.conditions.condition import about_the_moment
-from annotations.models import Actor, Claim, Comment, Evidence, Suggestion, Verdict
+from annotations.models import Actor, Article, Claim, Comment, Evidence, Suggestion, Verdict
 from annotations.models.claim import Triage
 from annotations.models.verdict import PUBLIC, UNDER_WAY, Kind, Status
 
@@ -42,6 +42,15 @@ def is_not_being_retracted(_actor: Actor, thing: Claim | Evidence) -> bool:
     """What its reviewers read is what readers saw."""
     current = claim_of(thing).current
     return current is None or current.kind != Kind.RETRACTION
+
+
+@about_the_moment(
+    _("A revision about words of this article is being reviewed or waits for publication.")
+)
+def nothing_of_it_is_under_review(_actor: Actor, article: Article) -> bool:
+    """What a dossier says of the article stays as it was sealed until it is published."""
+    held = Verdict.objects.filter(status__in=[Status.IN_REVIEW, Status.APPROVED])
+    return not held.filter(claim__occurrences__version__article=article).exists()
 
 
 @about_the_moment(_("Work on this claim has begun. Dismiss the claim instead."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.full_text import FullText, Holding, Searched
 from annotations.models.team import Team
+from annotations.models.versioned import Versioned
 from annotations.text.words import Term
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ def _has(term: Term) -> Q:
     return Q(pk__in=Holding(Article, [term])) | Q(current__in=Holding(ArticleVersion, [term]))
 
 
-class Article(models.Model):
-    """A document that makes claims. Its text lives in its versions; `current` is the newest."""
+class Article(Versioned):
+    """A document that makes claims. Its text lives in its versions; `current` is the newest.
+
+    Its own `version` counts the changes of what is known about it, not its texts.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="articles")
     url = models.URLField(_("address"), max_length=2000, blank=True)

@@ -124,6 +124,7 @@ class Claim(Versioned):
         _("priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL
     )
     triage = models.CharField(max_length=10, choices=Triage.choices, default=Triage.OPEN)
+    external_id = models.CharField(_("external id"), max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -158,6 +159,11 @@ class Claim(Versioned):
                 fields=["article", "fingerprint"], name="a_span_and_statement_is_one_claim"
             ),
             FullText(name="claims_by_their_words", of=["statement", "claimant"]),
+            models.UniqueConstraint(
+                fields=["team", "external_id"],
+                condition=~Q(external_id=""),
+                name="an_external_id_names_one_claim",
+            ),
         ]
         indexes = [models.Index(fields=["team", "-id"], name="claims_of_a_team_newest")]
 

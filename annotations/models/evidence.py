@@ -29,16 +29,18 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def visible_to(self, actor: Actor) -> EvidenceQuerySet:
         """Only the evidence of the actor's team's claims."""
-        return self.filter(claim__team_id=actor.team.pk)
+        return self.filter(team_id=actor.team.pk)
 
 
 class Evidence(Versioned):
     """A source for or against a claim. `passage` holds the exact words relied on.
 
-    Sources that depend on one another share an `origin`.
+    Sources that depend on one another share an `origin`. `team` is the claim's: within it an
+    `external_id` is unique.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="evidence")
     url = models.URLField(_("address"), max_length=2000)
     title = models.CharField(_("title"), max_length=500)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
@@ -47,6 +49,7 @@ class Evidence(Versioned):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     origin = models.CharField(_("origin"), max_length=200, blank=True)
     primary = models.BooleanField(_("primary source"), default=False)
+    external_id = models.CharField(_("external id"), max_length=200, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -55,7 +58,7 @@ class Evidence(Versioned):
     objects = EvidenceQuerySet.as_manager()
 
     with_home = ("claim__team", "claim__article", "claim__current")
-    unrecorded = frozenset({"added_at"})
+    unrecorded = frozenset({"added_at", "team"})
 
     class Meta:
         ordering = ["pk"]
@@ -63,7 +66,12 @@ class Evidence(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(stance__in=Stance.values), name="a_stance_is_one_of_the_three"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["team", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="an_external_id_names_one_source",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,8 +91,3 @@ class Evidence(Versioned):
     def home_id(self) -> int:
         """The article under whose lock this changes."""
         return self.claim.article_id
-
-    @property
-    def team(self) -> Team:
-        """The team whose evidence this is."""
-        return self.claim.team

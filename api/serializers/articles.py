@@ -42,6 +42,18 @@ class NewArticle(Strict):
     external_id = Words(default="")
 
 
+class ArticleChanges(Strict):
+    """What can be changed in what is known about an article; its text never is."""
+
+    title = Words()
+    url = Words()
+    publisher = Words()
+    byline = Words()
+    language = Words()
+    published_on = serializers.DateField(allow_null=True)
+    external_id = Words()
+
+
 class BulkAnswer(serializers.Serializer[Any]):
     """The ids of what is there now, in the order sent; and what was refused, by its position."""
 

@@ -103,6 +103,7 @@ class ClaimSerializer(Answerable):
         fields = [
             "id",
             "article",
+            "external_id",
             "statement",
             "claimant",
             "claimed_on",
@@ -150,6 +151,7 @@ class NewClaim(Strict):
     claimant = Words(default="")
     claimed_on = serializers.DateField(default=None, allow_null=True)
     topics = serializers.ListField(child=Words(), default=list)
+    external_id = Words(default="")
 
 
 class ClaimChanges(Strict):
@@ -160,6 +162,7 @@ class ClaimChanges(Strict):
     claimed_on = serializers.DateField(allow_null=True)
     topics = serializers.ListField(child=Words())
     priority = serializers.ChoiceField(choices=Priority.choices)
+    external_id = Words()
 
 
 class Assignee(Strict):

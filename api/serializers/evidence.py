@@ -19,6 +19,7 @@ class EvidenceSerializer(Shown):
         fields = [
             "id",
             "claim",
+            "external_id",
             "url",
             "title",
             "publisher",
@@ -45,6 +46,7 @@ class EvidenceChanges(Strict):
     note = Words()
     origin = Words()
     primary = Flag()
+    external_id = Words()
 
 
 class NewEvidence(Strict):
@@ -58,4 +60,5 @@ class NewEvidence(Strict):
     passage = Words(default="")
     note = Words(default="")
     origin = Words(default="")
-    primary = Flag(default=False)
+    primary = Flag(required=False)
+    external_id = Words(default="")

@@ -34,7 +34,11 @@ class ArticleViewSet(ListModelMixin, Resource):
     serializer_class = shapes.ArticleSerializer
     filterset_class = ArticleFilters
     parameters = {"list": EXPAND, "retrieve": EXPAND}
-    takes = {"create": shapes.NewArticle, "bulk": shapes.NewArticle(many=True)}
+    takes = {
+        "create": shapes.NewArticle,
+        "partial_update": shapes.ArticleChanges,
+        "bulk": shapes.NewArticle(many=True),
+    }
     gives = {
         "create": {201: shapes.ArticleDetailSerializer, 200: shapes.ArticleDetailSerializer},
         "bulk": {201: shapes.BulkAnswer, 200: shapes.BulkAnswer},
@@ -73,7 +77,11 @@ class ArticleViewSet(ListModelMixin, Resource):
         return {**super().get_serializer_context(), "expand": self._expanded()}
 
     def create(self, _request: Request) -> Response:
-        """Add an article. The same URL and text in the team: 200, with the one that is there."""
+        """Add an article.
+
+        The same URL and text in the team: 200, with the one that is there. The same external id and
+        text: 200, with the one that is there, changed to what was sent.
+        """
         article, created = articles.add_article(
             articles.NewArticle(**self.sent()), by=self.actor, source=API
         )
@@ -82,6 +90,12 @@ class ArticleViewSet(ListModelMixin, Resource):
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show an article with its current version's text and blocks."""
         return self.found(pk)
+
+    def partial_update(self, _request: Request, pk: int) -> Response:
+        """Change what is known about an article; its text stays."""
+        article = self.one(Article, pk)
+        expected = self.expected(article)
+        return self.show(articles.edit(article, by=self.actor, expected=expected, **self.sent()))
 
     @action(detail=False, methods=["post"])
     def bulk(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 
 from annotations import workflow
 from annotations.actions import articles
-from annotations.errors import Invalid, Refusal, TooLarge
+from annotations.errors import Invalid, NotNow, Refusal, TooLarge
 from annotations.models import Actor, Article
 from api.problems import Malformed, refused, unfit
 from api.serializers.articles import NewArticle
@@ -72,7 +72,7 @@ def add(sent: Any, *, by: Actor, source: str) -> Answer:
 def _keep(answer: Answer, prepared: dict[int, Any], by: Actor) -> None:
     try:
         answer.take(articles.add_articles(list(prepared.values()), by=by))
-    except Invalid:
+    except (Invalid, NotNow):
         # One of them clashes: each for itself, so that the others are kept.
         for index, one in prepared.items():
             _keep_one(answer, index, one, by)

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions import claims, rechecks
+from annotations.actions.marking import SENT
 from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
 from api.filters import ClaimFilters
@@ -86,11 +87,14 @@ class ClaimViewSet(ListModelMixin, Resource):
         return claims_to_show(Claim.objects.visible_to(self.actor))
 
     def create(self, _request: Request) -> Response:
-        """Mark words of an article. The same words and statement: 200, and whose claim it is."""
+        """Mark words of an article. The same words and statement: 200, and whose claim it is.
+
+        The same external id and words: 200, with the claim changed to what was sent.
+        """
         sent = self.sent()
         version = self._current_version(sent["article"])
         span = span_of(version.text, sent)
-        about = {n: sent[n] for n in ("statement", "claimant", "claimed_on", "topics")}
+        about = {name: sent[name] for name in SENT}
         claim, created = claims.highlight(
             version, by=self.actor, start=span.start, end=span.end, **about
         )

@@ -23,17 +23,18 @@ class EvidenceViewSet(ListModelMixin, Resource):
     serializer_class = EvidenceSerializer
     filterset_class = EvidenceFilters
     takes = {"create": NewEvidence, "partial_update": EvidenceChanges}
-    gives = {"create": {201: EvidenceSerializer}}
+    gives = {"create": {201: EvidenceSerializer, 200: EvidenceSerializer}}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's evidence with who added it."""
         return super().get_queryset().select_related("added_by")
 
     def create(self, _request: Request) -> Response:
-        """Cite a source."""
+        """Cite a source. The same external id: 200, with the source changed to what was sent."""
         sent = self.sent()
         claim = self.one(Claim, sent.pop("claim"))
-        return self.show(evidence.cite(claim, by=self.actor, **sent), 201)
+        source, created = evidence.cite_once(claim, by=self.actor, **sent)
+        return self.show(source, 201 if created else 200)
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a source."""

@@ -6,7 +6,7 @@ import pytest
 
 from annotations.actions import articles
 from annotations.actions.articles import NewArticle
-from annotations.errors import Invalid, NotAllowed, TooLarge
+from annotations.errors import Invalid, NotAllowed, NotNow, TooLarge
 from annotations.history.ledger import first_bad_line
 from annotations.models import Article, ArticleVersion, Event, Job, Stream
 from tests.cast import TEXT, TITLE, an_article
@@ -119,7 +119,7 @@ def test_a_viewer_adds_nothing(newsroom):
 def test_an_external_id_names_one_article(newsroom):
     an_article(newsroom.alice, external_id="A-1")
     before = rows()
-    with pytest.raises(Invalid, match="The external id “A-1” belongs to another article"):
+    with pytest.raises(NotNow, match="The external id “A-1” has another text"):
         an_article(newsroom.alice, text="Other words.", external_id="A-1")
     assert rows() == before
     assert an_article(newsroom.mallory, external_id="A-1").external_id == "A-1"

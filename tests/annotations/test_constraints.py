@@ -39,7 +39,8 @@ def desk(newsroom):
     """A newsroom with one of everything."""
     verdict = published(newsroom)
     other = a_claim(newsroom.alice, quote="3.2 kilometres")
-    Article.objects.filter(pk=verdict.claim.article_id).update(external_id="A-1")
+    for noun in (Article, Claim, Evidence):
+        noun.objects.filter(pk=noun.objects.earliest("pk").pk).update(external_id="A-1")
     an_article(newsroom.alice, text="Another text.")
     suggestions.replace(verdict.claim.article.current, [], by=newsroom.alice, scorer=Believer())
     for start in (0, 10):
@@ -90,7 +91,9 @@ BROKEN = {
     ),
     "an_external_id_names_one_article": lambda: double(Article, current=None, fingerprint="x"),
     "a_version_number_is_used_once": lambda: double(ArticleVersion),
-    "a_span_and_statement_is_one_claim": lambda: double(Claim, current=None),
+    "a_span_and_statement_is_one_claim": lambda: double(Claim, current=None, external_id=""),
+    "an_external_id_names_one_claim": lambda: double(Claim, current=None, fingerprint="x"),
+    "an_external_id_names_one_source": lambda: double(Evidence),
     "an_occurrence_has_words": lambda: first(Occurrence, start=9, end=9),
     "a_claim_occurs_once_in_a_span": lambda: double(Occurrence),
     "a_team_has_one_stream_of_its_own": lambda: double(Stream),

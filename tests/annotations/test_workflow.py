@@ -66,6 +66,7 @@ SUGGESTIONS = {
     "take_back": ("contributor", {"accepted"}),
 }
 COMMENTS = {"resolve": ("contributor", {"open"}), "reopen": ("contributor", {"resolved"})}
+ARTICLES = {"edit": ("contributor", {"open", "draft", "returned", "published", "retracted"})}
 JOBS = {"cancel": ("contributor", {"waiting", "running"})}
 WEBHOOKS = {
     "edit": ("admin", {"on", "off"}),
@@ -97,6 +98,7 @@ OF_NOUN = {
     "evidence": EVIDENCE,
     "suggestion": SUGGESTIONS,
     "comment": COMMENTS,
+    "article": ARTICLES,
     "job": JOBS,
     "webhook": WEBHOOKS,
 }
@@ -192,6 +194,19 @@ def test_evidence_by_role_and_state_of_its_claim(newsroom, action):
         source.claim = standing(verdict, state)
         found[role, state] = kind_of(refusal(action, as_(newsroom.bob, role), source))
         wanted[role, state] = expected(*EVIDENCE[action], role, state)
+    assert found == wanted
+
+
+def test_article_by_role_and_what_is_said_about_its_words(newsroom):
+    verdict = in_review(newsroom)
+    found, wanted = {}, {}
+    for role, state in product(ROLES, ("draft", *STATUSES)):
+        type(verdict).objects.filter(pk=verdict.pk).update(
+            status=state, published_at=timezone.now(), published_by=newsroom.dana.user
+        )
+        article = verdict.claim.article
+        found[role, state] = kind_of(refusal("edit", as_(newsroom.bob, role), article))
+        wanted[role, state] = expected(*ARTICLES["edit"], role, state)
     assert found == wanted
 
 
