@@ -21,7 +21,7 @@ from annotations.actions.marking import (
     make_claims,
 )
 from annotations.actions.steps import step, together
-from annotations.errors import Invalid, NotNow, Refusal
+from annotations.errors import Invalid, NotNow, Refusal, TooLarge
 from annotations.models import Actor, ArticleVersion, Claim, Team, User
 from annotations.models.claim import Triage
 from annotations.text.spans import check_span
@@ -85,7 +85,7 @@ def _highlight(version: ArticleVersion, marks: Mapping[int, Mark], by: Actor) ->
     for number, mark in marks.items():
         try:
             drafts[number] = draft(version, mark, by=by)
-        except Invalid as refused:
+        except (Invalid, TooLarge) as refused:
             marked[number] = refused
     known = _known([made.claim.external_id for made in drafts.values()], by)
     new = {n: made for n, made in drafts.items() if made.claim.external_id not in known}

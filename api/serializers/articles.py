@@ -54,15 +54,6 @@ class ArticleChanges(Strict):
     external_id = Words()
 
 
-class BulkAnswer(serializers.Serializer[Any]):
-    """The ids of what is there now, in the order sent; and what was refused, by its position."""
-
-    ids = serializers.ListField(child=serializers.IntegerField())
-    errors = serializers.ListField(  # type: ignore[assignment]  # the contract's name
-        child=serializers.DictField()
-    )
-
-
 class ArticleSerializer(Shown):
     """An article without its text; `?expand=claims,suggestions` adds what hangs on it."""
 

@@ -17,6 +17,7 @@ from annotations.models.suggestion import Level
 from api.filters import ArticleFilters
 from api.problems import Malformed
 from api.serializers import articles as shapes
+from api.serializers.bulk import BulkAnswer
 from api.serializers.jobs import JobSerializer
 from api.views import bulk
 from api.views.claims import claims_to_show
@@ -33,7 +34,7 @@ class ArticleViewSet(ListModelMixin, Resource):
     noun = Article
     serializer_class = shapes.ArticleSerializer
     filterset_class = ArticleFilters
-    parameters = {"list": EXPAND, "retrieve": EXPAND}
+    parameters = {"list": EXPAND, "retrieve": EXPAND, "bulk": bulk.PARAMETERS}
     takes = {
         "create": shapes.NewArticle,
         "partial_update": shapes.ArticleChanges,
@@ -41,7 +42,7 @@ class ArticleViewSet(ListModelMixin, Resource):
     }
     gives = {
         "create": {201: shapes.ArticleDetailSerializer, 200: shapes.ArticleDetailSerializer},
-        "bulk": {201: shapes.BulkAnswer, 200: shapes.BulkAnswer},
+        "bulk": {201: BulkAnswer, 200: BulkAnswer},
         "suggest": {202: JobSerializer},
     }
 
@@ -100,8 +101,9 @@ class ArticleViewSet(ListModelMixin, Resource):
     @action(detail=False, methods=["post"])
     def bulk(self, request: Request) -> Response:
         """Add up to 1,000 articles: those that can be added are, the others are named."""
-        answer = bulk.add(request.data, by=self.actor, source=API)
-        return Response(answer.body, status=201 if answer.added else 200)
+        return bulk.answered(
+            request, lambda: bulk.add_articles(request.data, by=self.actor, source=API)
+        )
 
     @action(detail=True, methods=["post"])
     def suggest(self, _request: Request, pk: int) -> Response:

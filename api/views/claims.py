@@ -20,8 +20,11 @@ from annotations.models.claim import ClaimQuerySet
 from api.filters import ClaimFilters
 from api.preconditions import etag
 from api.serializers import claims as shapes
+from api.serializers.bulk import BulkAnswer
 from api.serializers.fields import Note, Reason
-from api.spans import span_of
+from api.spans import Places
+from api.views.bulk import PARAMETERS, answered
+from api.views.bulk_claims import add_claims
 from api.views.resource import Resource
 
 
@@ -70,6 +73,7 @@ class ClaimViewSet(ListModelMixin, Resource):
     filterset_class = ClaimFilters
     takes = {
         "create": shapes.NewClaim,
+        "bulk": shapes.NewClaim(many=True),
         "partial_update": shapes.ClaimChanges,
         "dismiss": Reason,
         "assign": shapes.Assignee,
@@ -77,7 +81,11 @@ class ClaimViewSet(ListModelMixin, Resource):
         "ask_for_recheck": Note,
         "settle_recheck": Note,
     }
-    gives = {"create": {201: shapes.MarkedClaimSerializer, 200: shapes.MarkedClaimSerializer}}
+    gives = {
+        "create": {201: shapes.MarkedClaimSerializer, 200: shapes.MarkedClaimSerializer},
+        "bulk": {201: BulkAnswer, 200: BulkAnswer},
+    }
+    parameters = {"bulk": PARAMETERS}
     may_match = frozenset({"dismiss", "reopen", "assign", "schedule_recheck"})
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -93,12 +101,17 @@ class ClaimViewSet(ListModelMixin, Resource):
         """
         sent = self.sent()
         version = self._current_version(sent["article"])
-        span = span_of(version.text, sent)
+        span = Places(version.text).span(sent)
         about = {name: sent[name] for name in SENT}
         claim, created = claims.highlight(
             version, by=self.actor, start=span.start, end=span.end, **about
         )
         return marked(self, claim, created=created)
+
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request) -> Response:
+        """Mark up to 1,000 places, also of several articles; what is refused is named."""
+        return answered(request, lambda: add_claims(request.data, by=self.actor))
 
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a claim."""

@@ -19,7 +19,7 @@ from api.serializers.claims import MarkedClaimSerializer
 from api.serializers.fields import Reason
 from api.serializers.jobs import JobSerializer
 from api.serializers.suggestions import Acceptance, QualitySerializer, SuggestionSerializer
-from api.spans import span_of
+from api.spans import Places
 from api.views.claims import marked
 from api.views.jobs import asked
 from api.views.resource import Resource
@@ -48,7 +48,7 @@ class SuggestionViewSet(ListModelMixin, Resource):
         """Make a claim of it."""
         suggestion, sent = self._shown(pk), self.sent()
         corrected = "start" in sent or "end" in sent
-        span = span_of(suggestion.version.text, sent) if corrected else None
+        span = Places(suggestion.version.text).span(sent) if corrected else None
         claim, created = suggestions.accept(
             suggestion, by=self.actor, statement=sent["statement"], span=span
         )
