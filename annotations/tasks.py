@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from annotations import jobs
-from annotations.actions import assignments, delivering, rechecks, rescoring, suggestions
+from annotations.actions import assignments, delivering, exports, rechecks, rescoring, suggestions
 from annotations.delivery import planning
 from annotations.history import keeping, mailing
 from annotations.notifying import digests, mails
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 KINDS = {
     "suggest": suggestions.run,
     rescoring.KIND: rescoring.run,
+    exports.KIND: exports.run,
     mails.KIND: mails.run,
     digests.KIND: digests.run,
     planning.KIND: delivering.run,
@@ -60,6 +61,12 @@ def recheck() -> None:
 def release() -> None:
     """Give back the reviews that their reviewers have left lying."""
     assignments.release_idle()
+
+
+@shared_task(name="annotations.tasks.clear_exports")
+def clear_exports() -> None:
+    """Remove exported files that have been kept long enough."""
+    exports.clear()
 
 
 @shared_task(name="annotations.tasks.digest")

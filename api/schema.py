@@ -66,7 +66,12 @@ class ResourceSchema(AutoSchema):
         may_match = [IF_MATCH_TOO] if self.view.action in self.view.may_match else []
         headers = {"POST": [KEY, *may_match], "PATCH": [IF_MATCH], "DELETE": [IF_MATCH]}
         asked = self.view.parameters.get(self.view.action, {})
-        named = [OpenApiParameter(name, str, description=says) for name, says in asked.items()]
+        named = [
+            says
+            if isinstance(says, OpenApiParameter)
+            else OpenApiParameter(name, str, description=says)
+            for name, says in asked.items()
+        ]
         return [*headers.get(self.method, []), *named]
 
     def get_request_serializer(self) -> Any:

@@ -13,6 +13,7 @@ from api.views.docs import Docs
 from api.views.elsewhere import Nowhere
 from api.views.events import EventViewSet
 from api.views.evidence import EvidenceViewSet
+from api.views.export import ExportViewSet
 from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
 from api.views.notifications import NotificationViewSet
@@ -56,6 +57,7 @@ v1 = [
     path("agreement/", AgreementViewSet.as_view({"get": "retrieve"}), name="agreement"),
     path("search/", SearchView.as_view({"get": "retrieve"}), name="search"),
     path("claims:search", ClaimSearch.as_view({"get": "list"}), name="claim-search"),
+    path("export/", ExportViewSet.as_view({"get": "download", "post": "create"}), name="export"),
     path(
         "published/claimreview.json",
         ClaimReviewFeed.as_view({"get": "retrieve"}),

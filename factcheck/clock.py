@@ -16,6 +16,7 @@ def schedule(sweep_seconds: float) -> dict[str, dict[str, Any]]:
         "recheck": timedelta(minutes=10),
         "digest": timedelta(minutes=10),
         "forget": timedelta(hours=1),
+        "clear_exports": timedelta(hours=1),
     }
     table: dict[str, dict[str, Any]] = {
         name: {"task": f"annotations.tasks.{name}", "schedule": interval}

@@ -37,6 +37,7 @@ SCORER_MODEL = env.scorer_model("FACTCHECK_SCORER_MODEL", scorer=SCORER)
 SCORER_KEY = env.scorer_key("FACTCHECK_SCORER_KEY", scorer=SCORER)
 CHECKPOINTS = env.checkpoints(ROOT / "var")
 PRIVATE_ADDRESSES = env.networks("FACTCHECK_PRIVATE_ADDRESSES")
+EXPORTS = Path(env.text("FACTCHECK_EXPORTS", str(ROOT / "var" / "exports")))
 
 # ------------------------------------------------------------------ the house
 

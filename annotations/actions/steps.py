@@ -164,7 +164,7 @@ def together(articles: Iterable[int], *, by: Actor) -> Iterator[None]:
 
 
 def lock(thing: Any) -> Stream:
-    """Return the stream of this thing, its article's or its team's, locked until the transaction ends."""
+    """Return the stream of this thing, locked until the transaction ends."""
     locked = Stream.objects.select_for_update()
     if hasattr(thing, "home_id"):
         return locked.get(article_id=thing.home_id)

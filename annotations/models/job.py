@@ -26,7 +26,7 @@ class JobState(models.TextChoices):
 
 
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
-PRIVATE = ("mail", "digest")
+PRIVATE = ("mail", "digest", "export")
 """Kinds that only their person sees: they would tell who has voted in a blind review."""
 
 

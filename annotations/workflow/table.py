@@ -84,6 +84,7 @@ TABLE: tuple[Row, ...] = (
         "",
         (c.is_trusted_with_keys, c.owns_it_or_is_admin),
     ),
+    Row(Team, "export", Role.VIEWER, ANY, "", ()),
     Row(Article, "edit", Role.CONTRIBUTOR, ANY, "", (c.nothing_of_it_is_under_review,)),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from annotations.actions import cancelling
+from annotations.actions import cancelling, exports
+from annotations.exporting.exports import Export
 from annotations.models import Job
 from annotations.notifying import digests, mails
 from api.serializers.jobs import JobSerializer
@@ -33,6 +36,11 @@ class JobViewSet(Resource):
 
     noun = Job
     serializer_class = JobSerializer
+    gives = {
+        "file": {
+            (200, media): OpenApiTypes.BINARY for media in ("text/csv", "application/x-ndjson")
+        }
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's jobs but for the mail."""
@@ -41,6 +49,19 @@ class JobViewSet(Resource):
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show how far it is."""
         return self.found(pk)
+
+    @action(detail=True)
+    def file(self, _request: Request, pk: int) -> FileResponse:
+        """Send the file that an export has made; whoever asked for it keeps it for a week."""
+        job = get_object_or_404(self.get_queryset(), pk=pk, kind=exports.KIND)
+        export = Export.of(job.args["export"])
+        return FileResponse(
+            exports.file_of(job).open("rb"),
+            as_attachment=True,
+            filename=export.file_name(self.actor),
+            content_type=export.written.media_type,
+            headers={"Cache-Control": "private, no-store"},
+        )
 
     @action(detail=True, methods=["post"])
     def cancel(self, _request: Request, pk: int) -> Response:

@@ -31,13 +31,14 @@ class Resource(Idempotent, GenericViewSet[Any]):
     """One noun of one team.
 
     `takes` says which serializer reads the body of an action (Nothing where none is named),
-    `gives` which statuses and serializers answer it, `parameters` what may stand in its query,
+    `gives` which statuses (or statuses and media types) and serializers answer it, `parameters`
+    what may stand in its query: its description, or all that OpenAPI says of it,
     `may_match` which POSTs honour `If-Match`, `paged` what chooses the page of a list.
     """
 
     noun: ClassVar[type[Model]]
     takes: ClassVar[Mapping[str, Any]] = {}
-    gives: ClassVar[Mapping[str, Mapping[int, type[BaseSerializer[Any]]]]] = {}
+    gives: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
     parameters: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     may_match: ClassVar[frozenset[str]] = frozenset()
     paged: ClassVar[frozenset[str]] = frozenset({"cursor", "page_size"})

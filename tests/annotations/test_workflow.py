@@ -91,6 +91,7 @@ STATELESS = {
     ("team", "issue_token"): "viewer",
     ("team", "issue_integration_token"): "admin",
     ("token", "revoke_token"): "admin",
+    ("team", "export"): "viewer",
 }
 OF_NOUN = {
     "verdict": VERDICTS,

@@ -24,6 +24,7 @@ os.environ["FACTCHECK_RATE"] = os.environ["FACTCHECK_RATE_ANONYMOUS"] = "1000000
 # Nothing of the tests may come between the checkpoints of a desk that runs in this folder.
 os.environ["FACTCHECK_CHECKPOINTS"] = str(Path(FOLDER.name) / "checkpoints.jsonl")
 os.environ["FACTCHECK_CHECKPOINT_KEY"] = "a key that only the tests know, and everybody"
+os.environ["FACTCHECK_EXPORTS"] = str(Path(FOLDER.name) / "exports")
 # Playwright's synchronous API runs an event loop in the tests' thread, where Django would
 # otherwise refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -1,0 +1,1 @@
+"""What a team keeps, as tables for spreadsheets and for programs."""
