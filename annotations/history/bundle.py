@@ -78,7 +78,7 @@ def _covering(checkpoints: Path, name: str, seq: int) -> tuple[Entry, int]:
                     if head[0] == name and head[1] >= seq:
                         return entry, index
     except (OSError, ValueError) as error:
-        raise CannotExport(f"{checkpoints}: {error}") from error
+        raise CannotExport(_("The checkpoints of the history cannot be read.")) from error
     raise CannotExport(_("No checkpoint has seen this publication yet: run manage.py checkpoint."))
 
 

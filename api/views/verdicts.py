@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import assignments, verdicts
+from annotations.actions import assignments, dossier_files, verdicts
 from annotations.errors import NotNow, Stale
+from annotations.history.bundle import CannotExport
 from annotations.models import Claim, Verdict
 from api.filters import VerdictFilters
 from api.ratings import rating_of
@@ -44,6 +47,7 @@ class VerdictViewSet(ListModelMixin, Resource):
         "retract": {201: shapes.VerdictSerializer},
         "assign": {201: AssignmentSerializer},
         "take": {201: AssignmentSerializer},
+        "dossier": {200: OpenApiTypes.OBJECT},
     }
     may_match = frozenset({"submit", "withdraw", "discard", "publish"})
 
@@ -62,6 +66,18 @@ class VerdictViewSet(ListModelMixin, Resource):
     def retrieve(self, _request: Request, pk: int) -> Response:
         """Show a revision."""
         return self.found(pk)
+
+    @action(detail=True)
+    def dossier(self, _request: Request, pk: int) -> HttpResponse:
+        """Send the file from which anybody can verify a published revision: docs/verify.md."""
+        verdict = self.one(Verdict, pk)
+        try:
+            file = dossier_files.written(dossier_files.handed_out(verdict))
+        except CannotExport as why:
+            raise NotNow(why) from why
+        name = f'attachment; filename="fact-check-{verdict.claim_id}-{verdict.number}.json"'
+        headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+        return HttpResponse(file, content_type="application/json", headers=headers)
 
     def partial_update(self, _request: Request, pk: int) -> Response:
         """Change a draft."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.history.bundle import CannotExport, bundle
+from annotations.actions.dossier_files import handed_out, written
+from annotations.history.bundle import CannotExport
 from annotations.models import Verdict
-from annotations.publishing import addresses
 
 
 class Command(BaseCommand):
@@ -31,12 +29,11 @@ class Command(BaseCommand):
         if verdict is None:
             raise CommandError(f"Fact-check {options['fact_check']} is not published.")
         try:
-            value = bundle(verdict, settings.CHECKPOINTS.file)
-            page = {"page": addresses.fact_check_page(verdict)}
-            text = json.dumps(page | value, ensure_ascii=False, indent=1)
-            options["file"].write_text(f"{text}\n", encoding="utf-8")
+            value = handed_out(verdict)
+            options["file"].write_bytes(written(value))
         except (CannotExport, OSError) as error:
-            raise CommandError(str(error)) from error
+            why = f" {error.__cause__}" if error.__cause__ else ""
+            raise CommandError(f"{error}{why}") from error
         self.stdout.write(
             f"Revision {verdict.number}, checkpoint {value['checkpoint']['number']}. The file "
             "holds the desk's notes on the evidence and what reviewers wrote: look before you "
