@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.middleware import HtmxDetails
 
@@ -30,14 +30,14 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[Concatenate[DeskRequest, P], HttpResponse]
+View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
-def desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let only members of a team in, and show them each refusal as a sentence."""
 
     @wraps(view)
-    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         if getattr(request, "actor", None) is None:

@@ -10,6 +10,7 @@ from annotations import jobs
 from annotations.actions import cancelling
 from annotations.actions import rescoring as actions
 from annotations.models import Job
+from frontend.entrance import came_from
 from frontend.quality_page import Page, rescoring_of
 from frontend.views.desk import DeskRequest, desk
 
@@ -44,7 +45,7 @@ def rescore(request: DeskRequest) -> HttpResponse:
 def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     """Stop work that somebody asked for; what it has done stays."""
     cancelling.cancel(_job(request, pk), by=request.actor)
-    return redirect("quality")
+    return redirect(came_from(request) or "quality")
 
 
 def _job(request: DeskRequest, pk: int) -> Job:

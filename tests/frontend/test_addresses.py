@@ -12,6 +12,7 @@ WITH_NUMBER = sorted(str(p.name) for p in urls.urlpatterns if "<int:pk>" in str(
 TEAM_WIDE = {
     "choose_team", "team_policy", "notifications_read", "notification_choose",
     "rescore", "rescoring", "feed", "sitemap", "robots", "token_issue", "integration_add",
+    "export_files", "export_download", "export_ask",
 }  # fmt: skip
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
