@@ -28,7 +28,7 @@ def forget_passwords(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0005_feed")]
+    dependencies = [("annotations", "0006_webhooks")]
 
     operations = [
         # A table's primary key cannot be exchanged; a table can.

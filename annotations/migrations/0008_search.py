@@ -26,7 +26,7 @@ def after(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0005_feed")]
+    dependencies = [("annotations", "0007_tokens")]
 
     operations = [
         migrations.RunPython(before, after),

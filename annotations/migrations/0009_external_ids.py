@@ -28,7 +28,7 @@ def team(*, known: bool) -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0005_feed")]
+    dependencies = [("annotations", "0008_search")]
 
     operations = [
         migrations.AddField(
