@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
 from rest_framework.parsers import JSONParser
 
-from annotations.errors import TooLarge
+from annotations.text import strict_json
 from api.problems import Malformed
-
-DEEPEST = 32
-MOST_VALUES = 200_000
-"""A thousand articles of a bulk request have less than a tenth of it."""
-
-QUOTES = 4 * MOST_VALUES
-"""A value has at most a name and a string, with two quotes each."""
-
-_ALL_BUT_SIGNS = bytes(set(range(256)) - set(b"[]{},"))
 
 
 class StrictJSONParser(JSONParser):
@@ -32,47 +20,14 @@ class StrictJSONParser(JSONParser):
         media_type: str | None = None,  # noqa: ARG002 - DRF's
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return the body's value. Raises Malformed; RequestDataTooBig over the limit of size."""
-        body = (parser_context or {})["request"].body
-        _refuse_bottomless(body)
+        """Return the body's value. Raises Malformed; TooLarge; RequestDataTooBig over the size."""
         try:
-            return json.loads(
-                body.decode(), parse_constant=_no_number, object_pairs_hook=_no_name_twice
-            )
-        except UnicodeDecodeError:
-            raise Malformed(_("The body is not UTF-8.")) from None
+            return strict_json.loads((parser_context or {})["request"].body)
         except ValueError as error:
-            raise Malformed(_("The body is not JSON: %s.") % error) from None
+            raise Malformed(str(error)) from None
 
 
-def _refuse_bottomless(body: bytes) -> None:
-    """Raise TooLarge for too many values, Malformed for too deep ones, before any is made."""
-    quoted = body.replace(b"\\\\", b"").replace(b'\\"', b"")  # now every quote opens or closes
-    if quoted.count(b'"') > QUOTES:
-        raise _too_many()
-    between = quoted.split(b'"')[::2]
-    signs = b"".join(between).translate(None, _ALL_BUT_SIGNS)
-    if signs.count(b",") + signs.count(b"[") + signs.count(b"{") > MOST_VALUES:
-        raise _too_many()
-    depth = 0
-    for sign in signs.replace(b",", b""):
-        depth += 1 if sign in b"[{" else -1
-        if depth > DEEPEST:
-            raise Malformed(_("The body is nested more than %d deep.") % DEEPEST)
+class LinkedDataParser(StrictJSONParser):
+    """The same for JSON-LD."""
 
-
-def _too_many() -> TooLarge:
-    return TooLarge(_("The body has more than %s values.") % f"{MOST_VALUES:,}")
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is not a number in JSON")
-
-
-def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        counted = Counter(name for name, _value in pairs)
-        twice = next(name for name, times in counted.items() if times > 1)
-        raise ValueError(f"the name {twice[:60]!r} comes twice")
-    return value
+    media_type = "application/ld+json"

@@ -14,6 +14,7 @@ from api.views.elsewhere import Nowhere
 from api.views.events import EventViewSet
 from api.views.evidence import EvidenceViewSet
 from api.views.export import ExportViewSet
+from api.views.external_checks import DossierViewSet, ExternalCheckViewSet
 from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
 from api.views.notifications import NotificationViewSet
@@ -50,6 +51,8 @@ router.register("events", EventViewSet, basename="event")
 router.register("webhooks", WebhookViewSet, basename="webhook")
 router.register("webhooks/<int:webhook>/deliveries", DeliveryViewSet, basename="delivery")
 router.register("claims", RecipientViewSet, basename="recipient")
+router.register("external-checks", ExternalCheckViewSet, basename="external-check")
+router.register("dossiers", DossierViewSet, basename="dossier")
 router.register("published", PublishedViewSet, basename="published")
 
 v1 = [

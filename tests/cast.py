@@ -253,3 +253,28 @@ def a_token(of: Actor, scopes: Collection[str] = SCOPES, *, days: float = 7) -> 
     token, key = Token.fresh(lasts=dt.timedelta(days=days), last_used_at=timezone.now(), **about)
     token.save()
     return key
+
+
+def a_claim_review(number: int = 1, **about: Any) -> dict[str, Any]:
+    """What another newsroom says of a claim, as ClaimReview. None leaves a property out."""
+    review = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"https://checks.example/{number}",
+        "datePublished": "2025-11-20T10:00:00+00:00",
+        "author": {"@type": "Organization", "name": "Checks", "url": "https://www.checks.example/"},
+        "claimReviewed": f"The bridge carries {number} lorries a day.",
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": "Person", "name": "Inga Holm"},
+            "datePublished": "2025-11-18",
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": "Mostly false",
+            "ratingValue": 2,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+    }
+    return {name: value for name, value in (review | about).items() if value is not None}

@@ -7,7 +7,7 @@ is the largest power of two that is smaller than the whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotations.text.digests import canonical_json
@@ -36,6 +36,16 @@ def path(leaves: Sequence[bytes], index: int) -> list[tuple[str, str]]:
     if index < half:
         return [*path(leaves[:half], index), (RIGHT, root(leaves[half:]).hex())]
     return [*path(leaves[half:], index - half), (LEFT, root(leaves[:half]).hex())]
+
+
+def climb(own: bytes, way: Iterable[Sequence[str]]) -> bytes:
+    """Return the root that a path leads to from a leaf. Raises ValueError where it is no path."""
+    for side, other in way:
+        if side not in (LEFT, RIGHT):
+            raise ValueError(side)
+        beside = bytes.fromhex(other)
+        own = _node(beside, own) if side == LEFT else _node(own, beside)
+    return own
 
 
 def _half(size: int) -> int:

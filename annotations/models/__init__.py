@@ -7,8 +7,10 @@ from annotations.models.blind_rating import BlindRating
 from annotations.models.checkpoint import Checkpoint
 from annotations.models.claim import Claim, Occurrence
 from annotations.models.comment import Comment
+from annotations.models.dossier import Dossier
 from annotations.models.event import Event, Stream
 from annotations.models.evidence import Evidence
+from annotations.models.external_check import ExternalCheck
 from annotations.models.feed import FeedEntry
 from annotations.models.job import Heartbeat, Job
 from annotations.models.notification import Notification
@@ -32,8 +34,10 @@ __all__ = [
     "Claim",
     "Comment",
     "Delivery",
+    "Dossier",
     "Event",
     "Evidence",
+    "ExternalCheck",
     "FeedEntry",
     "Heartbeat",
     "Job",

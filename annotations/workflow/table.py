@@ -11,6 +11,7 @@ from annotations.models import (
     Claim,
     Comment,
     Evidence,
+    ExternalCheck,
     Job,
     Role,
     Suggestion,
@@ -86,6 +87,9 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(Team, "export", Role.VIEWER, ANY, "", ()),
     Row(Article, "edit", Role.CONTRIBUTOR, ANY, "", (c.nothing_of_it_is_under_review,)),
+    Row(Team, "import_check", Role.CONTRIBUTOR, ANY, "", ()),
+    Row(Team, "import_dossier", Role.CONTRIBUTOR, ANY, "", ()),
+    Row(ExternalCheck, "remove", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
     Row(

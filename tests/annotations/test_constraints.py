@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from annotations.actions import suggestions
+from annotations.actions import external_checks, suggestions
 from annotations.models import (
     Article,
     ArticleVersion,
@@ -13,8 +13,10 @@ from annotations.models import (
     Claim,
     Comment,
     Delivery,
+    Dossier,
     Event,
     Evidence,
+    ExternalCheck,
     FeedEntry,
     Job,
     Membership,
@@ -31,7 +33,7 @@ from annotations.models import (
     Verdict,
     Webhook,
 )
-from tests.cast import Believer, a_claim, an_article, published
+from tests.cast import Believer, a_claim, a_claim_review, an_article, published
 
 
 @pytest.fixture
@@ -67,6 +69,10 @@ def desk(newsroom):
         team=newsroom.team, name="CMS", url_since=timezone.now(), created_by=bob
     )
     Delivery.objects.create(webhook=webhook, entry=FeedEntry.objects.first())
+    external_checks.import_checks(a_claim_review(), by=newsroom.alice)
+    Dossier.objects.create(
+        team=newsroom.team, imported_by=bob, checkpoint=1, published_at=timezone.now()
+    )
     return newsroom
 
 
@@ -100,6 +106,11 @@ BROKEN = {
     "an_event_has_its_own_place": lambda: double(Event),
     "an_event_stays_as_it_was_written": lambda: first(Event, reason="Another one."),
     "a_stance_is_one_of_the_three": lambda: first(Evidence, stance="maybe"),
+    "a_dossier_is_kept_once": lambda: double(Dossier),
+    "an_external_check_is_kept_once": lambda: double(ExternalCheck),
+    "an_external_rating_lies_on_a_whole_scale_or_none": lambda: first(
+        ExternalCheck, rating_best=None
+    ),
     "a_job_waits_once_for_a_key": lambda: double(Job),
     "a_running_job_has_a_lease": lambda: first(Job, state="running"),
     "a_scale_has_each_word_once": lambda: double(Rating, order=90, value=None),

@@ -12,8 +12,9 @@ from annotations.actions import claims, reviews, verdicts
 from annotations.history.entries import read
 from annotations.history.keeping import keep
 from annotations.models import Event, Stream
-from annotations.text.digests import canonical_json, digest
+from annotations.text.digests import canonical_json
 from tests.annotations import tampering as t
+from tests.annotations.forging import FORGED, everything_for_another_dossier
 from tests.cast import a_claim, an_article, approved, evidence_for, published
 from tests.house.source import ROOT
 from tests.infrastructure.unguarded import lower
@@ -142,82 +143,6 @@ def test_a_head_among_many_is_proved(script, newsroom, desk, tmp_path):
     call_command("export_dossier", str(verdict.claim_id), str(file))
     assert len(json.loads(file.read_text())["path"]) == 3
     assert verified(script, file).returncode == 0
-
-
-def told(value, noun, action):
-    return next(
-        line["facts"]
-        for line in value["lines"]
-        if line.get("facts", {}).get("noun") == noun and line["facts"]["action"] == action
-    )
-
-
-def redo(value):
-    """Let a forger put right what can be put right without the checkpoint."""
-    import hashlib
-
-    head = value["start"]
-    for seq, line in enumerate(value["lines"], value["first"]):
-        own = digest(line["facts"]) if "facts" in line else line["sealed"]
-        head = hashlib.sha256((head + own).encode()).hexdigest()
-        if seq == value["published"]["line"]:
-            value["published"]["hash"] = head
-    value["head"][1:] = [seq, head]
-
-
-def other_dossier(value):
-    value["dossier"]["summary"] = "The accounts deny the figure."
-
-
-def other_dossier_with_its_digest(value):
-    other_dossier(value)
-    value["digest"] = digest(value["dossier"])
-
-
-def other_reviewer(value):
-    told(value, "review", "approve")["actor_name"] = "Charlie"
-
-
-def other_reviewer_everywhere(value):
-    other_reviewer(value)
-    value["approvals"][0]["name"] = "Charlie"
-    redo(value)
-
-
-def one_more_approval(value):
-    value["approvals"].append({**value["approvals"][0], "name": "Charlie"})
-
-
-def everything_for_another_dossier(value):
-    other_dossier_with_its_digest(value)
-    told(value, "verdict", "submit")["after"]["digest"] = value["digest"]
-    told(value, "review", "approve")["after"]["digest"] = value["digest"]
-    redo(value)
-
-
-def another_root(value):
-    everything_for_another_dossier(value)
-    value["path"] = []
-    value["checkpoint"]["root"] = "0" * 64
-
-
-FORGED = {
-    other_dossier: "The dossier is not what was submitted.",
-    other_dossier_with_its_digest: "The dossier is not what was submitted.",
-    other_reviewer: "The approvals are others.",
-    other_reviewer_everywhere: "The checkpoint has not seen this head.",
-    one_more_approval: "The approvals are others.",
-    everything_for_another_dossier: "The checkpoint has not seen this head.",
-    another_root: "The checkpoint has not seen this head.",
-    lambda value: value["lines"].pop(-1): "The lines do not lead to the checkpoint's head.",
-    lambda value: value["lines"].pop(1): "is misplaced.",
-    lambda value: value.update(
-        start="0" * 64
-    ): "The history does not say that it was published so.",
-    lambda value: value["published"].update(hash="0" * 64): "The history does not say",
-    lambda value: value["head"].__setitem__(0, "article:99"): "is misplaced.",
-    lambda value: value["checkpoint"].update(root="0" * 64): "The checkpoint has not seen",
-}
 
 
 @pytest.mark.parametrize("forge", FORGED)

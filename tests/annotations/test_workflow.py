@@ -12,7 +12,16 @@ from annotations import actions, workflow
 from annotations.actions import assignments
 from annotations.actions.tokens import issue_token
 from annotations.errors import NotAllowed
-from annotations.models import Claim, Comment, Job, Review, Role, Suggestion, Webhook
+from annotations.models import (
+    Claim,
+    Comment,
+    ExternalCheck,
+    Job,
+    Review,
+    Role,
+    Suggestion,
+    Webhook,
+)
 from annotations.models.actor import SCOPES
 from annotations.models.job import JobState
 from annotations.models.review import Vote
@@ -92,6 +101,9 @@ STATELESS = {
     ("team", "issue_integration_token"): "admin",
     ("token", "revoke_token"): "admin",
     ("team", "export"): "viewer",
+    ("team", "import_check"): "contributor",
+    ("team", "import_dossier"): "contributor",
+    ("externalcheck", "remove"): "contributor",
 }
 OF_NOUN = {
     "verdict": VERDICTS,
@@ -311,6 +323,7 @@ def things(newsroom):
         "comment": Comment.objects.create(
             claim=verdict.claim, author=newsroom.alice.user, text="Why?"
         ),
+        "externalcheck": ExternalCheck(team=newsroom.team),
         "assignment": assignments.assign(verdict, by=newsroom.alice, to=newsroom.bob.user),
     }
 
