@@ -60,7 +60,10 @@ class _Reader:
 
     def __init__(self, file: Mapping[str, Any]) -> None:
         self.file = file
-        self.told = Told(digest(file["dossier"]), digest(file), file["checkpoint"]["number"])
+        number = file["checkpoint"]["number"]
+        if type(number) is not int:
+            raise TypeError(number)
+        self.told = Told(digest(file["dossier"]), digest(file), number)
         self.submitted = False
         self.approvals: list[dict[str, Any]] = []
         self.published: dict[str, Any] | None = None
