@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from api.views.agreement import AgreementViewSet
+from api.views.annotations import AnnotationContainer, AnnotationDetail
 from api.views.articles import ArticleViewSet, VersionViewSet
 from api.views.claim_search import ClaimSearch
 from api.views.claims import ClaimViewSet, OccurrenceViewSet
@@ -65,6 +66,16 @@ v1 = [
         "published/claimreview.json",
         ClaimReviewFeed.as_view({"get": "retrieve"}),
         name="claimreview-feed",
+    ),
+    path(
+        "annotations/<int:article>/",
+        AnnotationContainer.as_view({"get": "retrieve", "post": "create"}),
+        name="annotation-container",
+    ),
+    path(
+        "annotations/<int:article>/<int:pk>/",
+        AnnotationDetail.as_view({"get": "retrieve"}),
+        name="annotation",
     ),
     *router.urls,
     re_path("", Nowhere.as_view()),

@@ -49,7 +49,8 @@ def types(node: Mapping[str, Any]) -> set[str]:
     """Return the types of a node, without the place where they are defined."""
     said = node.get("@type")
     names = said if isinstance(said, list) else [said]
-    return {name.removeprefix("schema:").rsplit("/", 1)[-1] for name in names if _is_text(name)}
+    words = [name for name in names if isinstance(name, str)]
+    return {word.removeprefix("schema:").rsplit("/", 1)[-1] for word in words}
 
 
 def unstorable(value: Any) -> str | None:
@@ -88,15 +89,11 @@ def _walk(value: Any, context: Any, named: Named) -> Iterator[Item]:
 
 def _of_graph(graph: list[Any], context: Any) -> Iterator[Item]:
     nodes = [node for node in graph if isinstance(node, dict)]
-    named = {node["@id"]: node for node in nodes if _is_text(node.get("@id"))}
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     wanted = {"ClaimReview", *_HOLDERS}
     for node in nodes:
         if types(node) & wanted:
             yield from _walk(node, context, named)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
 
 
 def _is_deeper(value: Any, most: int) -> bool:

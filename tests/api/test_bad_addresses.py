@@ -16,6 +16,8 @@ LISTS = [
     "suggestions/",
     "claims/",
     "evidence/",
+    "external-checks/",
+    "dossiers/",
     "verdicts/",
     "events/",
     "notifications/",
