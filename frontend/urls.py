@@ -9,6 +9,7 @@ from frontend.views import (
     comments,
     evidence,
     exports,
+    external_checks,
     feeds,
     home,
     notifications,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("notifications/<int:pk>/open/", notifications.open_one, name="notification_open"),
     path("queue/", queue.queue, name="queue"),
     path("search/", search.search, name="search"),
+    path("external-checks/", external_checks.external_checks, name="external_checks"),
     # The reading room
     path("articles/", articles.articles, name="articles"),
     path("articles/add/", articles.add, name="article_add"),

@@ -1,5 +1,7 @@
 """The Web Annotation container: what a client of the protocol may count on, reading."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -283,7 +285,9 @@ def test_pages_lead_from_the_first_to_the_last_and_back(alice, newsroom, article
 
 
 def walk(alice, whole):
-    page, found, back = alice.get(local(f"{whole['id']}&page=0")).json(), [], []
+    page: Any = alice.get(local(f"{whole['id']}&page=0")).json()
+    found: list[Any] = []
+    back = []
     while True:
         assert faults(page) == []
         assert page["startIndex"] == len(found)
