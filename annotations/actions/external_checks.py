@@ -111,8 +111,8 @@ def _without_contradictions(prepared: Sequence[_Prepared], report: Report) -> li
         if earlier.check.digest == p.check.digest:
             kept.append(p)
         else:
-            sentence = _("Of the same claim and address, number %d says something else.")
-            report.errors.append(Trouble(p.index, p.check.url, sentence % earlier.index))
+            sentence = _("An earlier one here says something else of the same claim and address.")
+            report.errors.append(Trouble(p.index, p.check.url, sentence))
     report.errors.sort(key=lambda trouble: trouble.index)
     return kept
 

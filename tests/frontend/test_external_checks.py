@@ -25,7 +25,7 @@ def test_what_was_imported_is_shown_and_found_in_the_own_team(newsroom):
     victor = at_desk(newsroom.victor)
     said = words(victor.get(PAGE))
     assert "The bridge carries 1 lorries a day. Inga Holm · 18 November 2025 ·" in said
-    assert "checked by Checks 20 November 2025" in said
+    assert "checked by Checks · 20 November 2025" in said
     assert "Mostly false" in said
     assert "3 lorries" not in said
     assert "carries 1 lorries" not in words(victor.get(f"{PAGE}?q=2+BRIDGE"))
