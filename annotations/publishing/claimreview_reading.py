@@ -109,7 +109,9 @@ class _Reader:
         return self.found
 
     def _what_was_checked(self) -> None:
-        url = self.review.get("url") or self.review.get("@id")
+        url = self.review.get("url")
+        if url is None and (url := self.review.get("@id")):
+            self.warn(_("Its address stands in @id, not in url."))
         if not isinstance(url, str) or not url.strip():
             raise Unfit(_("It has no url."))
         self.found.url = url.strip()

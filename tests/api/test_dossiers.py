@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from annotations.actions.teams import found_team
 from annotations.actions.verdicts import revise
+from annotations.history import merkle
 from annotations.history.keeping import keep
 from annotations.models import Dossier, Event
 from annotations.text.digests import canonical_json
@@ -137,6 +138,17 @@ def test_what_is_no_json_is_malformed(mallory, body):
 @pytest.mark.parametrize("body", [b"[]", b"{}", b"7", b'{"dossier": {}, "schema": 1}'])
 def test_what_is_no_dossier_is_refused(mallory, body):
     refused(mallory.post("dossiers/", body), 422, "invalid")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
+def test_a_path_leads_from_each_leaf_to_the_root_and_says_on_which_side(number):
+    leaves = [merkle.leaf(n) for n in range(number)]
+    for index, leaf in enumerate(leaves):
+        way = merkle.path(leaves, index)
+        assert merkle.climb(leaf, way) == merkle.root(leaves)
+        for side, other in way[:1]:
+            with pytest.raises(ValueError, match=side.upper()):
+                merkle.climb(leaf, [(side.upper(), other)])
 
 
 def test_a_retraction_says_so(newsroom, desk, mallory, tmp_path):
