@@ -26,7 +26,7 @@ PARTS = frozenset(
     }
 )
 _HEADER = {"number", "at", "lines", "prev", "root"}
-_BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass

@@ -14,8 +14,6 @@ MOST = 1_000
 """ClaimReviews in one document."""
 LARGEST = 100_000
 """Bytes of one of them."""
-DEEPEST = 24
-"""Lists and objects inside one another, in the whole document."""
 _HOLDERS = {"DataFeed": "dataFeedElement", "DataFeedItem": "item", "ItemList": "itemListElement"}
 
 Named = Mapping[str, Any]
@@ -31,12 +29,10 @@ class Item(NamedTuple):
 
 
 def items(document: Any) -> list[Item]:
-    """Return what the document holds, in order. Raises TooLarge beyond MOST or DEEPEST.
+    """Return what the document holds, in order. Raises TooLarge beyond MOST.
 
     In a graph only ClaimReviews count: what else describes its page is left alone.
     """
-    if _is_deeper(document, DEEPEST):
-        raise TooLarge(_("This document is nested too deeply."))
     found: list[Item] = []
     for item in _walk(document, None, {}):
         if len(found) == MOST:
@@ -94,19 +90,3 @@ def _of_graph(graph: list[Any], context: Any) -> Iterator[Item]:
     for node in nodes:
         if types(node) & wanted:
             yield from _walk(node, context, named)
-
-
-def _is_deeper(value: Any, most: int) -> bool:
-    """Whether there are more than so many levels; looks at one level after the other."""
-    level = [value]
-    for _depth in range(most + 1):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return False
-    return True
-
-
-def _inside(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        value = [*value.values()]
-    return [one for one in value if isinstance(one, dict | list)] if isinstance(value, list) else []

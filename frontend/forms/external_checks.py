@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from annotations.errors import TooLarge
 from annotations.text import strict_json
 
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -46,6 +47,6 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(_("Paste a document, or choose a file."))
         try:
             self.document = strict_json.loads(file.read() if file else text.encode())
-        except (ValueError, UnicodeEncodeError) as error:
+        except (ValueError, TooLarge) as error:
             self.add_error("file" if file else "text", str(error))
         return self.cleaned_data

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api.parsers import DEEPEST, MOST_VALUES
+from annotations.text.strict_json import DEEPEST, MOST_VALUES
 from tests.api.program import refused
 
 pytestmark = pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_what_is_shown_is_plain_text_only(alice):
         (b"[]", 422),
         ({"@type": "DataFeed"}, 422),
         ([a_claim_review()] * 1001, 413),
-        (b"[" * 900 + b"]" * 900, 413),
+        (b"[" * 900 + b"]" * 900, 400),
     ],
 )
 def test_what_is_no_document_of_claim_reviews_is_refused(alice, body, status):

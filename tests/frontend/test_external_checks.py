@@ -56,7 +56,8 @@ def test_a_file_is_imported_too(newsroom):
         ({"text": "{"}, 422, "The body is not JSON"),
         ({"text": "{}"}, 200, "Refused: It is no ClaimReview."),
         ({"text": "[]"}, 422, "There is no ClaimReview in this document."),
-        ({"text": "[" * 200 + "]" * 200}, 413, "This document is nested too deeply."),
+        ({"text": "[" * 200 + "]" * 200}, 422, "nested more than 32 deep."),
+        ({"text": "[" + "1," * 200_000 + "1]"}, 422, "more than 200,000 values."),
         ({"text": '{"a": "<script>alert(1)</script>"}x'}, 422, "The body is not JSON"),
     ],
 )
