@@ -66,13 +66,14 @@ def deliver(address: str, body: bytes, headers: Mapping[str, str], *, most_bytes
     return _ask_publicly(ask, most_bytes=most_bytes, total=DELIVERY)
 
 
-def get(address: str, *, most_bytes: int, accept: str) -> Answer:
+def get(address: str, *, most_bytes: int, accept: str, total: float | None = None) -> Answer:
     """Return what a user's address answers with status 200, after three redirects at most.
 
-    Each hop is checked as `check` does and may raise Refused; all of them together take TOTAL at
-    most. Raises NoAnswer for another status, and for more than `most_bytes`.
+    Each hop is checked as `check` does and may raise Refused; all of them together take `total`
+    seconds at most, TOTAL unless said. Raises NoAnswer for another status, and for more than
+    `most_bytes`.
     """
-    until = time.monotonic() + TOTAL
+    until = time.monotonic() + (total or TOTAL)
     headers = {"Accept": accept, "User-Agent": "Factcheck"}
     for _hop in range(MOST_REDIRECTS + 1):
         left = max(0.1, until - time.monotonic())

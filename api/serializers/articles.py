@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from annotations.models import Article, ArticleVersion
 from api.serializers.claims import ClaimSerializer
@@ -40,6 +42,31 @@ class NewArticle(Strict):
     language = Words(default="")
     published_on = serializers.DateField(default=None, allow_null=True)
     external_id = Words(default="")
+
+
+class AnyArticle(NewArticle):
+    """The same by its title and text, by a page's HTML and address, or by the address alone.
+
+    Of a page the desk finds the title and all else; what is sent besides counts for more.
+    """
+
+    title = Words(required=False)
+    text = Words(required=False)
+    html = Words(required=False)
+    url = Words(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what was sent in one of the forms; a mixture of them is none."""
+        is_pasted = bool({"title", "text"} & set(data))
+        if is_pasted and "html" in data:
+            raise ValidationError(_("Send title and text, or html and url, or a url alone."))
+        wanted = ("title", "text") if is_pasted or not {"url", "html"} & set(data) else ("url",)
+        if missing := [name for name in wanted if name not in data]:
+            said = self.fields["title"].error_messages["required"]
+            raise ValidationError(
+                {name: [ErrorDetail(str(said), code="required")] for name in missing}
+            )
+        return {"url": "", **data}
 
 
 class ArticleChanges(Strict):

@@ -19,13 +19,12 @@ from api.problems import Malformed
 from api.serializers import articles as shapes
 from api.serializers.bulk import BulkAnswer
 from api.serializers.jobs import JobSerializer
-from api.views import bulk
+from api.views import bulk, intake
 from api.views.claims import claims_to_show
 from api.views.jobs import asked
 from api.views.resource import Resource
 
 EXPAND = {"expand": _("What to add: claims, suggestions, or both, with a comma.")}
-API = "api"
 
 
 class ArticleViewSet(ListModelMixin, Resource):
@@ -36,7 +35,7 @@ class ArticleViewSet(ListModelMixin, Resource):
     filterset_class = ArticleFilters
     parameters = {"list": EXPAND, "retrieve": EXPAND, "bulk": bulk.PARAMETERS}
     takes = {
-        "create": shapes.NewArticle,
+        "create": shapes.AnyArticle,
         "partial_update": shapes.ArticleChanges,
         "bulk": shapes.NewArticle(many=True),
     }
@@ -78,14 +77,13 @@ class ArticleViewSet(ListModelMixin, Resource):
         return {**super().get_serializer_context(), "expand": self._expanded()}
 
     def create(self, _request: Request) -> Response:
-        """Add an article.
+        """Add an article: its title and text, or a page's HTML and address, or an address alone.
 
         The same URL and text in the team: 200, with the one that is there. The same external id and
         text: 200, with the one that is there, changed to what was sent.
         """
-        article, created = articles.add_article(
-            articles.NewArticle(**self.sent()), by=self.actor, source=API
-        )
+        new, source = intake.article(self.sent(), by=self.actor)
+        article, created = articles.add_article(new, by=self.actor, source=source)
         return self.show(article, 201 if created else 200)
 
     def retrieve(self, _request: Request, pk: int) -> Response:
@@ -102,7 +100,7 @@ class ArticleViewSet(ListModelMixin, Resource):
     def bulk(self, request: Request) -> Response:
         """Add up to 1,000 articles: those that can be added are, the others are named."""
         return bulk.answered(
-            request, lambda: bulk.add_articles(request.data, by=self.actor, source=API)
+            request, lambda: bulk.add_articles(request.data, by=self.actor, source=intake.API)
         )
 
     @action(detail=True, methods=["post"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,13 @@ from annotations.errors import Invalid, Refusal
 class ArticleForm(forms.Form):
     """A title and a text, and what is known about where it stood."""
 
+    url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        assume_scheme="https",
+        max_length=2000,
+        help_text=_("Alone it is enough: the page is read, and you see what was found first."),
+    )
     title = forms.CharField(
         label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"autofocus": True})
     )
@@ -22,7 +31,6 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_("Paste it whole. Paragraphs are kept; it does not change afterwards."),
     )
-    url = forms.URLField(label=_("Address"), required=False, assume_scheme="https", max_length=2000)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
     byline = forms.CharField(label=_("Byline"), required=False, max_length=200)
     language = forms.CharField(
@@ -33,6 +41,17 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+    @property
+    def is_an_address_alone(self) -> bool:
+        """Whether nothing is wrong but that there is no text, where the address may have one."""
+        lacks = set(self.errors)
+        return "text" in lacks <= {"title", "text"} and bool(self.cleaned_data["url"])
+
+    def filled_in(self, found: NewArticle) -> ArticleForm:
+        """Return a form with what was found, and before that with what was typed."""
+        typed = {name: value for name, value in self.cleaned_data.items() if value}
+        return ArticleForm(initial=asdict(found) | typed)
 
     def content(self) -> NewArticle:
         """Return what was filled in, as the action takes it."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations import workflow
+from annotations.actions import pages
 from annotations.actions.articles import add_article
 from annotations.errors import Invalid, TooLarge
 from annotations.models import Actor, Article, Claim, Suggestion
@@ -61,13 +62,23 @@ def add(request: DeskRequest) -> HttpResponse:
         raise refusal
     form = ArticleForm(request.POST or None)
     status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
+    try:
+        if form.is_valid():
             return _added(request, form)
-        except (Invalid, TooLarge) as refused:
-            form.take(refused)
-            status = STATUS[refused.code]
+        if form.is_an_address_alone:
+            return _read(request, form)
+    except (Invalid, TooLarge) as refused:
+        form.errors.clear()
+        form.take(refused)
+        status = STATUS[refused.code]
     return render(request, "articles/add.html", {"form": form}, status=status)
+
+
+def _read(request: DeskRequest, form: ArticleForm) -> HttpResponse:
+    """Show what the page at the address says, to be looked at before it is added."""
+    found = pages.article_at(form.cleaned_data["url"], by=request.actor)
+    context = {"form": form.filled_in(found), "is_found": True}
+    return render(request, "articles/add.html", context)
 
 
 def _added(request: DeskRequest, form: ArticleForm) -> HttpResponse:

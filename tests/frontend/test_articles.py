@@ -1,9 +1,14 @@
 """The list of articles, and adding one."""
 
+import contextlib
+from ipaddress import ip_network
+
 import pytest
 
 from annotations.models import Article
 from annotations.models.suggestion import Level
+from tests.annotations.intake.test_pages import PAGE
+from tests.annotations.suggesting.misbehaving import Server, http
 from tests.cast import TEXT, TITLE, a_claim, an_article, in_review
 from tests.frontend.suggesting import read
 from tests.frontend.visiting import at_desk, is_grey, queries, words
@@ -155,3 +160,39 @@ def test_a_viewer_reads_why_the_button_is_grey(newsroom):
 def test_another_teams_articles_are_not_in_the_list(newsroom):
     an_article(newsroom.alice)
     assert TITLE not in words(at_desk(newsroom.mallory).get("/articles/"))
+
+
+@pytest.fixture
+def page_of_the_port(settings):
+    """A page of the web, on this machine."""
+    settings.PRIVATE_ADDRESSES = [ip_network("127.0.0.0/8")]
+    html = http(PAGE.encode(), "200 OK", "Content-Type: text/html")
+    with contextlib.closing(Server(html)) as server:
+        yield server.address
+
+
+def test_an_address_alone_shows_what_its_page_says_before_it_is_added(newsroom, page_of_the_port):
+    client = at_desk(newsroom.alice)
+    answer = client.post("/articles/add/", {"url": page_of_the_port, "byline": "Kept"})
+    assert answer.status_code == 200
+    assert not Article.objects.exists()
+    body = answer.content.decode()
+    for found in ("The tunnel opens in May", "Port News", "2025-05-02", page_of_the_port, "Kept"):
+        assert f'value="{found}"' in body
+    assert "Look at it, then add it." in words(answer)
+    form = answer.context["form"].initial
+    assert "cost 412 million euros" in form["text"]
+    client.post("/articles/add/", {name: value or "" for name, value in form.items()})
+    assert Article.objects.get().current.text == form["text"]
+
+
+def test_an_address_that_cannot_be_read_is_said_and_nothing_typed_is_lost(newsroom):
+    typed = {"url": "http://127.0.0.1/page", "title": "Kept", "byline": "Kept too"}
+    answer = at_desk(newsroom.alice).post("/articles/add/", typed)
+    assert answer.status_code == 422
+    assert "This page cannot be read. The desk asks no address of a private network." in (
+        words(answer)
+    )
+    assert "This field is required." not in words(answer)
+    for kept in typed.values():
+        assert f'value="{kept}"' in answer.content.decode()

@@ -1,0 +1,106 @@
+"""Reading a page: its words come in, what is around them does not."""
+
+import contextlib
+import datetime as dt
+
+import pytest
+
+from annotations.errors import Invalid, TooLarge
+from annotations.intake import pages
+from annotations.text.blocks import blocks
+from annotations.text.canonical import canonical
+
+pytestmark = pytest.mark.once
+
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>The tunnel opens in May | Port News</title>
+<meta property="og:site_name" content="Port News"><meta name="author" content="Inga Holm">
+<meta property="article:published_time" content="2025-05-02T10:00:00Z">
+<script>alert("script")</script><style>p { color: red }</style></head>
+<body><nav><a href="/">Front page</a> <a href="/sport">Sport</a></nav><article>
+<h1>The tunnel opens in May</h1>
+<p>The tunnel under the harbour cost <b onclick="alert(1)">412 million</b> euros, the port
+ authority said on <a href="javascript:alert(1)">Tuesday</a>. 🚢 It is 3.2 kilometres long.</p>
+<h2>What it cost</h2>
+<p>No other tunnel was built faster, said Mayor Inga Holm. Critics call it a monument. Traffic on
+ the old bridge fell by 38 % within a week, according to the road office.</p>
+<ul><li>The first point of a list</li><li>The second point<ul><li>and one inside</li></ul></li></ul>
+<blockquote><p>No other tunnel was built as fast as this</p></blockquote>
+<p>One line<br>and another one after a break.</p>
+</article><footer>Copyright Port News</footer></body></html>"""
+
+
+def test_the_main_text_comes_in_as_its_blocks():
+    page = pages.read(PAGE, "https://port.example/tunnel")
+    found = [
+        (block.kind, page.text[block.start : block.end]) for block in blocks(page.text, page.title)
+    ]
+    assert [(kind, words[:40]) for kind, words in found] == [
+        ("heading", "The tunnel opens in May"),
+        ("paragraph", "The tunnel under the harbour cost 412 mi"),
+        ("heading", "What it cost"),
+        ("paragraph", "No other tunnel was built faster, said M"),
+        ("list_item", "- The first point of a list"),
+        ("list_item", "- The second point"),
+        ("list_item", "- and one inside"),
+        ("quote", "> No other tunnel was built as fast as t"),
+        ("paragraph", "One line"),
+        ("paragraph", "and another one after a break."),
+    ]
+    assert "412 million euros, the port authority said on Tuesday. 🚢" in page.text
+    assert page.text == canonical(page.text)
+
+
+def test_what_the_page_says_of_itself_is_found():
+    page = pages.read(PAGE, "https://port.example/tunnel")
+    assert (page.title, page.publisher, page.byline) == (
+        "The tunnel opens in May",
+        "Port News",
+        "Inga Holm",
+    )
+    assert (page.language, page.published_on) == ("en-GB", dt.date(2025, 5, 2))
+
+
+def test_neither_scripts_nor_what_is_around_the_text_comes_in():
+    text = pages.read(PAGE).text
+    for gone in ("<", "alert", "color", "Front page", "Sport", "Copyright"):
+        assert gone not in text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "   ",
+        "no page at all",
+        "<html><body></body></html>",
+        "<",
+        "<html lang='\ud800'><body><p></p>",
+        "<html><body><script>var text = 'The tunnel cost a lot.'</script></body></html>",
+    ],
+)
+def test_a_page_without_text_is_refused_with_a_sentence(html):
+    with pytest.raises(Invalid, match="No text was found on this page") as refused:
+        pages.read(html)
+    assert list(refused.value.errors) == ["html"]
+
+
+@pytest.mark.parametrize("html", ["<p>a" * (pages.MOST_TAGS + 1), "a" * 4_000_001])
+def test_what_would_take_too_long_is_not_begun(html):
+    with pytest.raises(TooLarge):
+        pages.read(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 40_000, "<ul><li>a" * 20_000, "<b>" * 49_000 + "word", "<table><td>" * 20_000],
+)
+def test_hostile_nesting_is_read_or_refused(html):
+    with contextlib.suppress(Invalid):
+        assert pages.read(html + "<p>The tunnel cost 412 million euros, they said.</p>").text
+
+
+def test_halves_of_characters_and_controls_do_not_stop_it():
+    text = "The tunnel under the harbour \x07cost 412\x00 million \ud83d euros, they said."
+    page = pages.read(f"<html lang='not a tag!'><body><p>{text}</p></body></html>")
+    assert canonical(page.text).startswith("The tunnel under the harbour cost")
+    assert page.language == ""
