@@ -89,8 +89,10 @@ class _Later:
         expected = self._expected(start)
         best = self._best(quote, expected, verbatim(self.new, quote.exact, expected))
         if best.score < SURE:
-            changed = aligned(self.new, quote, self.pieces.candidates(quote, expected))
-            best = self._best(quote, expected, chain([(best.start, best.end)], changed))
+            spans = aligned(self.new, quote, self.pieces.candidates(quote, expected))
+            # A part of the very words may fit the old surroundings better; it is no better place.
+            others = (span for span in spans if span[1] <= best.start or best.end <= span[0])
+            best = self._best(quote, expected, chain([(best.start, best.end)], others))
         return best if best.score >= FLOOR else self._only(quote.exact)
 
     def _untouched(self, sought: Sought) -> int | None:
