@@ -102,7 +102,7 @@ def allowed(by: Actor, thing: Claim | Verdict | Evidence) -> dict[str, OpenActio
 def places(claim: Claim) -> list[Place]:
     """Return each place with its surroundings, cut at words and at paragraphs."""
     start = Greatest(F("start") - AROUND, 0)
-    found = Occurrence.objects.filter(claim=claim).annotate(
+    found: Any = Occurrence.objects.filter(claim=claim).annotate(
         before=Substr("version__text", start + 1, Least(F("start"), Value(AROUND))),
         after=Substr("version__text", F("end") + 1, AROUND),
     )

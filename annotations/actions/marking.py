@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from annotations import workflow
@@ -16,8 +17,9 @@ from annotations.actions.external_ids import differing
 from annotations.actions.spotted import Spotted
 from annotations.actions.steps import Step
 from annotations.errors import NotNow, Refusal
-from annotations.models import Actor, ArticleVersion, Claim, Occurrence
+from annotations.models import Actor, Article, ArticleVersion, Claim, Occurrence
 from annotations.models.claim import Triage
+from annotations.text.anchoring import Sought, anchor
 from annotations.text.selectors import Quote, quote_at
 from annotations.text.spans import Span
 
@@ -92,8 +94,11 @@ def make_claim(
 def make_claims(s: Step[Any], version: ArticleVersion, drafts: Sequence[Draft]) -> list[Marked]:
     """Return for each draft its claim, in as many queries as one takes.
 
-    The same words with the same statement are the same claim, whoever was first.
+    The same words with the same statement are the same claim, whoever was first. Where the article
+    has a newer text, they are marked there, and refused where they are other ones by now.
     """
+    if newest := _newer(s, version):
+        return _in_newest(s, version, newest, drafts)
     earlier = Claim.objects.select_related("created_by", "current").filter(
         article=version.article, fingerprint__in=[d.claim.fingerprint for d in drafts]
     )
@@ -112,6 +117,34 @@ def make_claims(s: Step[Any], version: ArticleVersion, drafts: Sequence[Draft]) 
             marked.append((found, False))
     _add(s, version, [*fresh.values()])
     return marked
+
+
+def _newer(s: Step[Any], version: ArticleVersion) -> ArticleVersion | None:
+    """Return the text that came while somebody marked words in another, or None."""
+    article = s.thing if isinstance(s.thing, Article) else s.thing.version.article
+    if article.current_id == version.pk:
+        return None
+    versions = ArticleVersion.objects.select_related("article__team")
+    return versions.get(article=article, article__current=F("pk"))
+
+
+def _in_newest(
+    s: Step[Any], version: ArticleVersion, newest: ArticleVersion, drafts: Sequence[Draft]
+) -> list[Marked]:
+    sought = [Sought(made.span.start, made.quote) for made in drafts]
+    marked: list[Marked | None] = []
+    moved: list[Draft] = []
+    for made, found in zip(drafts, anchor(version.text, newest.text, sought), strict=True):
+        if found.fit == "exact":
+            span = Span(found.start, found.end)
+            made.claim.fingerprint = fingerprint(newest.pk, *span, made.claim.statement)
+            moved.append(replace(made, span=span, quote=quote_at(newest.text, *span)))
+            marked.append(None)
+        else:
+            sentence = _("The article has a new text without these very words. Look at it first.")
+            marked.append(NotNow(sentence))
+    there = iter(make_claims(s, newest, moved))
+    return [refused or next(there) for refused in marked]
 
 
 def fingerprint(version_id: int, start: int, end: int, statement: str) -> str:

@@ -12,11 +12,12 @@ from annotations.intake import fetching, pages
 from annotations.models import Actor, Article
 
 
-def article_in(html: str, *, url: str, **about: Any) -> NewArticle:
+def article_in(html: str, *, url: str, by: Actor, **about: Any) -> NewArticle:
     """Return what a page says, ready to be added; what is said `about` it counts for more.
 
-    Raises TooLarge, or Invalid where there is no text in it.
+    Raises TooLarge, Invalid where there is no text in it, and NotAllowed: reading takes time.
     """
+    _refuse_others(by)
     page = pages.read(html, url)
     found = {name: getattr(page, name) for name in FIELDS if hasattr(page, name)}
     said = {name: value for name, value in about.items() if value}
@@ -30,12 +31,15 @@ def article_at(url: str, *, by: Actor, **about: Any) -> NewArticle:
 
     Only for whoever may add articles: the desk asks no address for others.
     """
-    if refusal := workflow.refusal("add_article", by, by.team):
-        raise refusal
+    _refuse_others(by)
     url = checked(Article(url=url), ("url",)).url
     try:
-        return article_in(fetching.page(url), url=url, **about)
-    except TooLarge as error:
+        return article_in(fetching.page(url), url=url, by=by, **about)
+    except (Invalid, TooLarge) as error:
         raise Invalid(error.sentence, field="url") from error
-    except Invalid as error:
-        raise Invalid(error.sentence, field="url") from error
+
+
+def _refuse_others(by: Actor) -> None:
+    """Raise the table's refusal to whoever may not add articles."""
+    if refusal := workflow.refusal("add_article", by, by.team):
+        raise refusal

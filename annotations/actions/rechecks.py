@@ -42,7 +42,7 @@ def ask(claim: Claim, *, by: Actor, note: str) -> Claim:
     with step("ask_for_recheck", claim, by=by, reason=note) as s:
         if len(s.thing.needs_recheck) >= MOST_REASONS:
             raise NotNow(_("There are %d reasons already. Look at them first.") % MOST_REASONS)
-        _raise(s, RecheckReason.ASKED, note=note)
+        demand(s, s.thing, RecheckReason.ASKED, note=note)
     return s.thing
 
 
@@ -86,7 +86,7 @@ def _come_due(claim: Claim) -> None:
         # Somebody may have chosen another day since, and another worker may have been faster.
         if day and day <= timezone.localdate():
             s.thing.recheck_on = None
-            _raise(s, RecheckReason.DATE_PASSED, since=day)
+            demand(s, s.thing, RecheckReason.DATE_PASSED, since=day)
 
 
 def _chose(claim: Claim) -> QuerySet[User]:
@@ -104,12 +104,17 @@ def flag(
     claim.needs_recheck = [*claim.needs_recheck, found]
 
 
-def _raise(
-    s: Step[Claim], reason: RecheckReason, *, note: str = "", since: dt.date | None = None
+def demand(
+    s: Step[Any],
+    claim: Claim,
+    reason: RecheckReason,
+    *,
+    note: str = "",
+    since: dt.date | None = None,
 ) -> None:
-    """Add a reason, and tell those who can look again."""
-    flag(s.thing, reason, note=note, since=since)
-    s.tell(News.NEEDS_RECHECK, s.thing, _concerned(s.thing))
+    """Add a reason, and tell those who can look again. The step watches the claim."""
+    flag(claim, reason, note=note, since=since)
+    s.tell(News.NEEDS_RECHECK, claim, _concerned(claim))
 
 
 def _concerned(claim: Claim) -> Any:

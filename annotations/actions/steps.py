@@ -24,8 +24,6 @@ from annotations.models.versioned import Versioned
 Noun = TypeVar("Noun", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
 
-UNRECORDED = frozenset({"id", "version"})
-
 
 class Step(Generic[Noun]):
     """One action under way: what it touches is saved and recorded when it ends."""
@@ -182,7 +180,9 @@ def _again(thing: Noun) -> Noun:
 
 def facts(thing: models.Model) -> dict[str, Any]:
     """Return the recorded fields of a thing as JSON values."""
-    left_out = UNRECORDED | getattr(thing, "unrecorded", frozenset())
+    # What counts its changes is named by them; another `version` is the text that it stands in.
+    own = {"id", "version"} if isinstance(thing, Versioned) else {"id"}
+    left_out = own | getattr(thing, "unrecorded", frozenset())
     return {
         field.name: _plain(field.value_from_object(thing))
         for field in thing._meta.concrete_fields

@@ -199,7 +199,9 @@ def _refuse_before_raters(rating: Rating | None, claim: Claim) -> None:
 def _differs_from_public(claim: Claim) -> bool:
     public = Verdict.objects.filter(claim=claim, status=Status.PUBLISHED).first()
     sealed = (public.dossier or {}) if public else {}
-    return bool(sealed) and any(sealed[k] != now for k, now in dossier.basis(claim).items())
+    return bool(sealed) and any(
+        sealed[part] != now for part, now in dossier.basis(claim, sealed).items()
+    )
 
 
 def _refuse_more_than_minor(verdict: Verdict) -> None:

@@ -44,6 +44,7 @@ from annotations.conditions.submitting import (
     has_two_origins,
     holds_already,
     offered_a_reply,
+    stands_by_its_words,
     was_rated_blind,
 )
 from annotations.conditions.turns import (
@@ -107,6 +108,7 @@ __all__ = [
     "nothing_of_it_is_under_review",
     "offered_a_reply",
     "owns_it_or_is_admin",
+    "stands_by_its_words",
     "still_stands",
     "was_never_published",
     "was_rated_blind",

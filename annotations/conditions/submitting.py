@@ -11,6 +11,7 @@ from annotations.conditions.condition import Condition, Fact
 from annotations.errors import NotNow, Sentence
 from annotations.models import Actor, Evidence, Verdict
 from annotations.models.evidence import Stance
+from annotations.models.occurrence import SETTLED
 from annotations.models.verdict import Kind
 
 
@@ -107,6 +108,14 @@ def follows_its_raters(_actor: Actor, verdict: Verdict) -> bool:
     """The result of a double rating is the rating."""
     agreed = verdict.claim.agreed_rating_id if verdict.claim.double_rating else None
     return agreed is None or verdict.rating_id == agreed
+
+
+@needed_to_submit(
+    _("The words of this claim have changed in the article. Look at them and confirm them first.")
+)
+def stands_by_its_words(_actor: Actor, verdict: Verdict) -> bool:
+    """A person has seen the claim's words as they stand in the article, or that they are gone."""
+    return all(place.fit in SETTLED for place in verdict.claim.occurrences.all())
 
 
 def _read(verdict: Verdict) -> list[Evidence]:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from annotations.conditions.condition import about_the_moment
-from annotations.models import Actor, Article, Claim, Comment, Evidence, Suggestion, Verdict
+from annotations.models import (
+    Actor,
+    Article,
+    Claim,
+    Comment,
+    Evidence,
+    Occurrence,
+    Suggestion,
+    Verdict,
+)
 from annotations.models.claim import Triage
 from annotations.models.verdict import PUBLIC, UNDER_WAY, Kind, Status
 
 
-def claim_of(thing: Claim | Verdict | Evidence) -> Claim:
+def claim_of(thing: Claim | Verdict | Evidence | Occurrence) -> Claim:
     """Return the claim that this is or belongs to."""
     return thing if isinstance(thing, Claim) else thing.claim
 
 
 @about_the_moment(_("This claim was dismissed. Reopen it first."))
-def claim_is_open(_actor: Actor, thing: Claim | Verdict | Evidence) -> bool:
+def claim_is_open(_actor: Actor, thing: Claim | Verdict | Evidence | Occurrence) -> bool:
     """Nothing is added to a dismissed claim."""
     return claim_of(thing).triage == Triage.OPEN
 

@@ -5,7 +5,7 @@ from annotations.models.article import Article, ArticleVersion
 from annotations.models.assignment import Assignment, Recusal
 from annotations.models.blind_rating import BlindRating
 from annotations.models.checkpoint import Checkpoint
-from annotations.models.claim import Claim, Occurrence
+from annotations.models.claim import Claim
 from annotations.models.comment import Comment
 from annotations.models.dossier import Dossier
 from annotations.models.event import Event, Stream
@@ -14,6 +14,7 @@ from annotations.models.external_check import ExternalCheck
 from annotations.models.feed import FeedEntry
 from annotations.models.job import Heartbeat, Job
 from annotations.models.notification import Notification
+from annotations.models.occurrence import Occurrence
 from annotations.models.policy import Policy
 from annotations.models.rating import Rating, RatingScale
 from annotations.models.review import Review

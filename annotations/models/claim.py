@@ -1,4 +1,4 @@
-"""An assertion that can be checked, and the places where it is made."""
+"""An assertion that can be checked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.article import Article, ArticleVersion
+from annotations.models.article import Article
 from annotations.models.full_text import FullText, Searched
 from annotations.models.team import Team
 from annotations.models.versioned import Versioned
@@ -32,15 +32,6 @@ class Priority(models.TextChoices):
     LOW = "low", _("Low")
     NORMAL = "normal", _("Normal")
     HIGH = "high", _("High")
-
-
-class Fit(models.TextChoices):
-    """How well an occurrence's words stand in its version."""
-
-    EXACT = "exact", _("Exact")
-    CHANGED = "changed", _("Changed")
-    ORPHAN = "orphan", _("Orphan")
-    CONFIRMED = "confirmed", _("Confirmed by a person")
 
 
 class RecheckReason(models.TextChoices):
@@ -193,47 +184,3 @@ class Claim(Versioned):
         if self.current is not None:
             self.current.claim = self
         return self.current
-
-
-class Occurrence(models.Model):
-    """A place where a claim is made: `quote == version.text[start:end]`, always.
-
-    `model_id`, `score` and `was_proposed` are what the machine thought of these words when a
-    person chose them: it had read nothing where `model_id` is empty, and passed them over (a title,
-    a caption) where `score` is None.
-    """
-
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="occurrences")
-    version = models.ForeignKey(
-        ArticleVersion, on_delete=models.PROTECT, related_name="occurrences"
-    )
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    quote = models.TextField()
-    prefix = models.CharField(max_length=64, blank=True)
-    suffix = models.CharField(max_length=64, blank=True)
-    fit = models.CharField(max_length=10, choices=Fit.choices, default=Fit.EXACT)
-    model_id = models.CharField(max_length=100, blank=True)
-    score = models.FloatField(null=True)
-    was_proposed = models.BooleanField(default=False)
-
-    # What a model thought is a statistic, not a part of the claim.
-    unrecorded = frozenset({"model_id", "score", "was_proposed"})
-
-    class Meta:
-        ordering = ["start", "-end", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="an_occurrence_has_words"),
-            models.UniqueConstraint(
-                fields=["claim", "version", "start", "end"],
-                name="a_claim_occurs_once_in_a_span",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.quote
-
-    @property
-    def home_id(self) -> int:
-        """The article under whose lock this was made."""
-        return self.claim.article_id

@@ -81,6 +81,7 @@ class VerdictQuerySet(Searched["Verdict"]):
             "contributors",
             "assignments__reviewer",
             "claim__evidence",
+            "claim__occurrences",
             "claim__recusals",
         )
 

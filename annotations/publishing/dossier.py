@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from annotations.models import Claim, Evidence, Occurrence, Rating, Verdict
+from django.db.models import F
+from django.db.models.functions import Substr
+
+from annotations.models import ArticleVersion, Claim, Evidence, Occurrence, Rating, Verdict
 from annotations.models.verdict import Kind, Status
 from annotations.text.digests import digest
+from annotations.text.selectors import quote_at
 
 SCHEMA = 2
 
@@ -16,6 +20,8 @@ SCHEMA = 2
 def build(verdict: Verdict) -> dict[str, Any]:
     """Return the dossier of a revision as its rows are now; dates are ISO 8601 strings.
 
+    What is sealed keeps the places where its claim was found then: they are read again in the
+    versions that they name, which never change, while the claim may have moved on to a later one.
     A retraction has the words of what it retracts, as readers saw them.
     """
     schema = (verdict.dossier or {}).get("schema", SCHEMA)
@@ -37,7 +43,7 @@ def build(verdict: Verdict) -> dict[str, Any]:
 
 def _answer(verdict: Verdict) -> dict[str, Any]:
     return {
-        **basis(verdict.claim),
+        **basis(verdict.claim, verdict.dossier),
         "rating": _rating(verdict.rating) if verdict.rating else None,
         "summary": verdict.summary,
         "rationale": verdict.rationale,
@@ -58,10 +64,14 @@ def _checks(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def basis(claim: Claim) -> dict[str, Any]:
-    """Return what of a dossier is not in the revision itself: the claim and its evidence."""
+def basis(claim: Claim, sealed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what of a dossier is not in the revision itself: the claim and its evidence.
+
+    Its places are those of a `sealed` dossier, where there is one, read again in their versions.
+    """
+    places = _read_again(sealed["claim"]["occurrences"]) if sealed else _places(claim)
     return {
-        "claim": _claim(claim),
+        "claim": _claim(claim, places),
         "evidence": [_evidence(evidence) for evidence in claim.evidence.order_by("pk")],
     }
 
@@ -74,7 +84,14 @@ def seal(verdict: Verdict) -> None:
 
 def is_whole(verdict: Verdict) -> bool:
     """Whether the rows still are what was sealed."""
-    return digest(build(verdict)) == verdict.digest == digest(verdict.dossier)
+    is_sealed = digest(verdict.dossier) == verdict.digest == digest(build(verdict))
+    return is_sealed and _stands_by_its_words(verdict.claim)
+
+
+def _stands_by_its_words(claim: Claim) -> bool:
+    """Whether each place has the words of its version, wherever the claim has moved since."""
+    words = Substr("version__text", F("start") + 1, F("end") - F("start"))
+    return all(quote == found for quote, found in claim.occurrences.values_list("quote", words))
 
 
 def public(dossier: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,8 +100,28 @@ def public(dossier: Mapping[str, Any]) -> dict[str, Any]:
     return {**dossier, "evidence": sources}
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    places = claim.occurrences.select_related("version__article").order_by("pk")
+def _places(claim: Claim) -> Iterable[Occurrence]:
+    return claim.occurrences.select_related("version__article").order_by("pk")
+
+
+def _read_again(sealed: Iterable[Mapping[str, Any]]) -> Iterator[Occurrence]:
+    """Give places as a dossier names them, with the words that stand there."""
+    versions = ArticleVersion.objects.select_related("article")
+    for place in sealed:
+        version = versions.get(article=place["article"], number=place["version"])
+        start, end = place["start"], place["end"]
+        words = quote_at(version.text, start, end)
+        yield Occurrence(
+            version=version,
+            start=start,
+            end=end,
+            quote=words.exact,
+            prefix=words.prefix,
+            suffix=words.suffix,
+        )
+
+
+def _claim(claim: Claim, places: Iterable[Occurrence]) -> dict[str, Any]:
     return {
         "id": claim.pk,
         "statement": claim.statement,

@@ -35,9 +35,12 @@ Fit = Literal["exact", "changed", "orphan"]
 
 
 class Sought(NamedTuple):
-    """Words of the earlier text: where they began, in code points, and their quote."""
+    """Words of the earlier text: where they began, in code points, and their quote.
 
-    start: int
+    None where they stood in a text that was before that one, and are sought again.
+    """
+
+    start: int | None
     quote: Quote
 
 
@@ -63,10 +66,11 @@ def anchor(old: str, new: str, sought: Sequence[Sought]) -> list[Anchor]:
     """
     later = _Later(old, new)
     found = [later.find(one) for one in sought]
-    best: dict[tuple[int, int, str], tuple[float, int]] = {}
+    best: dict[tuple[int, int, str], tuple[float, int | None]] = {}
     for one, place in zip(sought, found, strict=True):
         key = (place.start, place.end, one.quote.exact)
-        best[key] = max(best.get(key, (0.0, -1)), (place.score, one.start))
+        if key not in best or best[key][0] < place.score:
+            best[key] = place.score, one.start
     return [
         place if best[place.start, place.end, one.quote.exact][1] == one.start else ORPHAN
         for one, place in zip(sought, found, strict=True)
@@ -84,9 +88,9 @@ class _Later:
     def find(self, sought: Sought) -> Anchor:
         """Return the best place for these words."""
         start, quote = sought
-        if (same := self._untouched(sought)) is not None:
+        if start is not None and (same := self._untouched(start, quote)) is not None:
             return Anchor(same, same + len(quote.exact), "exact", 1.0)
-        expected = self._expected(start)
+        expected = 0 if start is None else self._expected(start)
         best = self._best(quote, expected, verbatim(self.new, quote.exact, expected))
         if best.score < SURE:
             spans = aligned(self.new, quote, self.pieces.candidates(quote, expected))
@@ -95,9 +99,8 @@ class _Later:
             best = self._best(quote, expected, chain([(best.start, best.end)], others))
         return best if best.score >= FLOOR else self._only(quote.exact)
 
-    def _untouched(self, sought: Sought) -> int | None:
+    def _untouched(self, start: int, quote: Quote) -> int | None:
         """Return where the words begin if everything on one side of them is as it was."""
-        start, quote = sought
         if start + len(quote.exact) + len(quote.suffix) <= self.head:
             return start
         return start + self.moved if start - len(quote.prefix) >= self.length - self.tail else None

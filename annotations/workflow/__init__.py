@@ -18,14 +18,13 @@ from annotations.conditions import Condition
 from annotations.errors import NotAllowed, NotNow, Refusal
 from annotations.models import Actor, Role, Suggestion, Team
 from annotations.workflow.row import Row
+from annotations.workflow.states import STATE_FIELDS, STATE_LABELS
 from annotations.workflow.table import (
     COMPLETE,
     FOUR_EYES,
     IMPARTIAL,
     ROWS,
     ROWS_OF,
-    STATE_FIELDS,
-    STATE_LABELS,
     TABLE,
 )
 

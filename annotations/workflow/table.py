@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from annotations import conditions as c
 from annotations.models import (
     Article,
@@ -13,6 +11,7 @@ from annotations.models import (
     Evidence,
     ExternalCheck,
     Job,
+    Occurrence,
     Role,
     Suggestion,
     Team,
@@ -23,6 +22,7 @@ from annotations.models import (
 from annotations.models.claim import Triage
 from annotations.models.comment import Thread
 from annotations.models.job import UNFINISHED, JobState
+from annotations.models.occurrence import Fit
 from annotations.models.suggestion import SuggestionState
 from annotations.models.verdict import Status
 from annotations.models.webhook import Switch
@@ -53,6 +53,7 @@ COMPLETE = (
     c.asked_already,
     c.was_rated_blind,
     c.follows_its_raters,
+    c.stands_by_its_words,
 )
 
 _OPEN, _DISMISSED = Triage.OPEN, Triage.DISMISSED
@@ -90,6 +91,7 @@ TABLE: tuple[Row, ...] = (
     Row(Team, "import_check", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Team, "import_dossier", Role.CONTRIBUTOR, ANY, "", ()),
     Row(ExternalCheck, "remove", Role.CONTRIBUTOR, ANY, "", ()),
+    Row(Article, "add_version", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "suggest", Role.CONTRIBUTOR, ANY, "", ()),
     Row(Article, "highlight", Role.CONTRIBUTOR, ANY, "", ()),
     Row(
@@ -153,6 +155,14 @@ TABLE: tuple[Row, ...] = (
         (c.is_being_rated, c.nobody_has_rated),
     ),
     Row(
+        Occurrence,
+        "confirm",
+        Role.CONTRIBUTOR,
+        (Fit.CHANGED, Fit.ORPHAN),
+        Fit.CONFIRMED,
+        (c.is_a_person, c.claim_is_open),
+    ),
+    Row(
         Comment, "resolve", Role.CONTRIBUTOR, (Thread.OPEN,), Thread.RESOLVED, (c.begins_a_thread,)
     ),
     Row(Comment, "reopen", Role.CONTRIBUTOR, (Thread.RESOLVED,), Thread.OPEN, (c.begins_a_thread,)),
@@ -189,7 +199,7 @@ TABLE: tuple[Row, ...] = (
         Role.PUBLISHER,
         (_APPROVED,),
         _PUBLISHED,
-        (c.is_a_person, c.may_publish_own_work, c.has_its_quorum),
+        (c.is_a_person, c.may_publish_own_work, c.has_its_quorum, c.stands_by_its_words),
     ),
     Row(
         Verdict,
@@ -211,20 +221,3 @@ TABLE: tuple[Row, ...] = (
 
 ROWS = {(row.noun, row.action): row for row in TABLE}
 ROWS_OF = {noun: [row for row in TABLE if row.noun is noun] for noun in {row.noun for row in TABLE}}
-
-STATE_FIELDS: dict[type, str] = {
-    Verdict: "status",
-    Claim: "triage",
-    Suggestion: "state",
-    Job: "state",
-    Comment: "state",
-    Webhook: "switch",
-}
-STATE_LABELS: dict[type, dict[str, Any]] = {
-    Verdict: dict(Status.choices),
-    Claim: dict(Triage.choices),
-    Suggestion: dict(SuggestionState.choices),
-    Job: dict(JobState.choices),
-    Comment: dict(Thread.choices),
-    Webhook: dict(Switch.choices),
-}

@@ -123,10 +123,43 @@ class VersionSerializer(Shown):
         read_only_fields = fields
 
 
+class NewVersion(Strict):
+    """A newer text of an article: itself, a page's HTML, or a page's address."""
+
+    text = Words(required=False)
+    html = Words(required=False)
+    url = Words(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what was sent in one of the forms; HTML may come with its address."""
+        if set(data) not in ({"text"}, {"html"}, {"html", "url"}, {"url"}):
+            raise ValidationError(_("Send a text, or html, or a url."))
+        return data
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """How many of the places of claims stand in the newest text as they were marked, or do not."""
+
+    exact = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    orphan = serializers.IntegerField()
+
+
 class VersionDetailSerializer(Shown):
     """A version with its text and blocks."""
 
     class Meta:
         model = ArticleVersion
         fields = ["number", "sha256", "words", "retrieved_at", "source", "text", "blocks"]
+        read_only_fields = fields
+
+
+class AddedVersionSerializer(VersionDetailSerializer):
+    """A version, whether it is new, and how the claims of the article fit it."""
+
+    created = serializers.BooleanField()
+    counts = CountsSerializer()
+
+    class Meta(VersionDetailSerializer.Meta):
+        fields = [*VersionDetailSerializer.Meta.fields, "created", "counts"]
         read_only_fields = fields

@@ -35,6 +35,9 @@ class Answerable(Shown):
 class OccurrenceSerializer(Shown):
     """A place: `quote` is the version's text from `start` to `end` (code points).
 
+    `fit` is exact, changed, orphan (gone since this version) or confirmed; `marked` is what a
+    person marked or confirmed, where the quote says otherwise now.
+
     `model_id`, `score` and `was_proposed` are what the machine thought of the words when they were
     marked: it had read nothing where `model_id` is empty, and passed them over where `score` is
     null.
@@ -55,6 +58,7 @@ class OccurrenceSerializer(Shown):
             "prefix",
             "suffix",
             "fit",
+            "marked",
             "model_id",
             "score",
             "was_proposed",
@@ -152,6 +156,12 @@ class NewClaim(Strict):
     claimed_on = serializers.DateField(default=None, allow_null=True)
     topics = serializers.ListField(child=Words(), default=list)
     external_id = Words(default="")
+
+
+class SeenWords(Strict):
+    """The number of the version in which the words were seen; a later one is refused."""
+
+    version = Whole(required=False)
 
 
 class ClaimChanges(Strict):

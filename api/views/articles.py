@@ -125,6 +125,8 @@ class VersionViewSet(ListModelMixin, Resource):
     noun = ArticleVersion
     serializer_class = shapes.VersionSerializer
     lookup_field = "number"
+    takes = {"create": shapes.NewVersion}
+    gives = {"create": {201: shapes.AddedVersionSerializer, 200: shapes.AddedVersionSerializer}}
 
     def get_serializer_class(self) -> Any:
         """Return the detail's shape for one version, the short one for lists."""
@@ -137,6 +139,18 @@ class VersionViewSet(ListModelMixin, Resource):
         article = self.one(Article, self.kwargs["article"])
         found = super().get_queryset().filter(article=article)
         return found.defer("text", "blocks") if self.action == "list" else found
+
+    def create(self, _request: Request, article: int) -> Response:
+        """Add a newer text, in which the claims are found again. The text that is there: 200."""
+        known = self.one(Article, article)
+        text, source = intake.text(self.sent(), by=self.actor)
+        version, created, counts = articles.add_version(
+            known, by=self.actor, text=text, source=source
+        )
+        shown: Any = version
+        shown.created, shown.counts = created, counts
+        body = shapes.AddedVersionSerializer(shown, context=self.get_serializer_context()).data
+        return Response(body, status=201 if created else 200)
 
     def retrieve(self, _request: Request, article: int, number: int) -> Response:  # noqa: ARG002
         """Show one version with its text."""

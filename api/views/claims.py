@@ -13,7 +13,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import claims, rechecks
+from annotations.actions import claims, occurrences, rechecks
 from annotations.actions.marking import SENT
 from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
@@ -183,6 +183,7 @@ class OccurrenceViewSet(ListModelMixin, Resource):
 
     noun = Occurrence
     serializer_class = shapes.OccurrenceSerializer
+    takes = {"confirm": shapes.SeenWords}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the places of the claim in the address. Raises Http404."""
@@ -190,3 +191,9 @@ class OccurrenceViewSet(ListModelMixin, Resource):
             return Occurrence.objects.none()
         claim = self.one(Claim, self.kwargs["claim"])
         return _places().filter(claim=claim)
+
+    @action(detail=True, methods=["post"])
+    def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
+        """Say that the claim stands by these words as they are now, or by their being gone."""
+        place = self.get_object()
+        return self.show(occurrences.confirm(place, by=self.actor, **self.sent()))

@@ -18,5 +18,14 @@ def article(sent: Mapping[str, Any], *, by: Actor) -> tuple[NewArticle, str]:
     if "text" in sent:
         return NewArticle(**sent), API
     if "html" in sent:
-        return pages.article_in(**sent), HTML
+        return pages.article_in(**sent, by=by), HTML
     return pages.article_at(**sent, by=by), ADDRESS
+
+
+def text(sent: Mapping[str, Any], *, by: Actor) -> tuple[str, str]:
+    """Return the text that was sent, and how it came; raises as `article` does."""
+    if "text" in sent:
+        return sent["text"], API
+    if "html" in sent:
+        return pages.article_in(sent["html"], url=sent.get("url", ""), by=by).text, HTML
+    return pages.article_at(sent["url"], by=by).text, ADDRESS

@@ -76,6 +76,7 @@ SUGGESTIONS = {
 }
 COMMENTS = {"resolve": ("contributor", {"open"}), "reopen": ("contributor", {"resolved"})}
 ARTICLES = {"edit": ("contributor", {"open", "draft", "returned", "published", "retracted"})}
+OCCURRENCES = {"confirm": ("contributor", {"changed", "orphan"})}
 JOBS = {"cancel": ("contributor", {"waiting", "running"})}
 WEBHOOKS = {
     "edit": ("admin", {"on", "off"}),
@@ -88,6 +89,7 @@ WEBHOOKS = {
 }
 STATELESS = {
     ("assignment", "release"): "contributor",
+    ("article", "add_version"): "contributor",
     ("article", "highlight"): "contributor",
     ("article", "suggest"): "contributor",
     ("team", "add_article"): "contributor",
@@ -114,6 +116,7 @@ OF_NOUN = {
     "article": ARTICLES,
     "job": JOBS,
     "webhook": WEBHOOKS,
+    "occurrence": OCCURRENCES,
 }
 STATUSES = ("draft", "in_review", "returned", "approved", "published", "retracted")
 GONE = ("superseded", "discarded")
@@ -256,6 +259,17 @@ def test_webhook_by_role_and_whether_it_is_on(newsroom, action):
     assert found == wanted
 
 
+@pytest.mark.parametrize("action", OCCURRENCES)
+def test_occurrence_by_role_and_fit(newsroom, action):
+    place = in_review(newsroom).claim.occurrences.get()
+    found, wanted = {}, {}
+    for role, fit in product(ROLES, ("exact", "changed", "orphan", "confirmed")):
+        place.fit = fit
+        found[role, fit] = kind_of(refusal(action, as_(newsroom.bob, role), place))
+        wanted[role, fit] = expected(*OCCURRENCES[action], role, fit)
+    assert found == wanted
+
+
 def test_assignment_is_released_by_its_reviewer_who_asked_them_and_admins(newsroom):
     assignment = assignments.assign(in_review(newsroom), by=newsroom.alice, to=newsroom.bob.user)
     people = {
@@ -316,6 +330,7 @@ def things(newsroom):
         "evidence": verdict.claim.evidence.get(),
         "suggestion": a_suggestion(article),
         "article": article,
+        "occurrence": verdict.claim.occurrences.get(),
         "team": newsroom.team,
         "token": issue_token(by=newsroom.alice, scopes=["read"])[0],
         "job": Job.objects.get(kind="suggest"),

@@ -1,0 +1,23 @@
+"""Looking at words that have changed under a claim, or that are gone."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from annotations.actions.steps import step
+from annotations.errors import NotNow
+from annotations.models import Actor, Occurrence
+from annotations.models.occurrence import Fit
+
+
+def confirm(occurrence: Occurrence, *, by: Actor, version: int | None = None) -> Occurrence:
+    """Return the place with its words confirmed: the claim stands by them, or by their being gone.
+
+    `version` is the number of the version in which the person saw them; raises NotNow where they
+    stand in a later one by now.
+    """
+    with step("confirm", occurrence, by=by) as s:
+        if version is not None and version != s.thing.version.number:
+            raise NotNow(_("These words have changed again since you saw them. Look once more."))
+        s.thing.fit, s.thing.marked = Fit.CONFIRMED, ""
+    return s.thing
