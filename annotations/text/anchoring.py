@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from annotations.text.alignment import aligned
+from annotations.text.insertions import widened
 from annotations.text.pieces import Pieces, verbatim
 from annotations.text.selectors import CONTEXT, Quote
 from annotations.text.spans import MAX_QUOTE
@@ -47,7 +48,8 @@ class Sought(NamedTuple):
 class Anchor(NamedTuple):
     """Where words stand in the later text, in code points. An orphan stands nowhere.
 
-    Words of which one character differs are changed, however high the score.
+    Words of which one character differs are changed, however high the score; so are words beside
+    which something was put into their sentence.
     """
 
     start: int
@@ -97,13 +99,16 @@ class _Later:
             # A part of the very words may fit the old surroundings better; it is no better place.
             others = (span for span in spans if span[1] <= best.start or best.end <= span[0])
             best = self._best(quote, expected, chain([(best.start, best.end)], others))
-        return best if best.score >= FLOOR else self._only(quote.exact)
+        best = best if best.score >= FLOOR else self._only(quote.exact)
+        return self._with_insertions(quote, best) if best.fit == "exact" else best
 
     def _untouched(self, start: int, quote: Quote) -> int | None:
         """Return where the words begin if everything on one side of them is as it was."""
-        if start + len(quote.exact) + len(quote.suffix) <= self.head:
+        # Where they began or ended the text, something may stand beside them now.
+        before, after = len(quote.prefix) or 1, len(quote.suffix) or 1
+        if start + len(quote.exact) + after <= self.head:
             return start
-        return start + self.moved if start - len(quote.prefix) >= self.length - self.tail else None
+        return start + self.moved if start - before >= self.length - self.tail else None
 
     def _expected(self, at: int) -> int:
         """Return about where a place of the earlier text is now."""
@@ -136,6 +141,12 @@ class _Later:
             + _POSITION * (1 - far)
         )
         return Anchor(start, end, "exact" if words == quote.exact else "changed", score / _ALL)
+
+    def _with_insertions(self, quote: Quote, place: Anchor) -> Anchor:
+        """Return the place, changed where something was put into its sentence beside the words."""
+        start, end = widened(self.new, quote, place.start, place.end)
+        is_wider = (start, end) != (place.start, place.end)
+        return Anchor(start, end, "changed", place.score) if is_wider else place
 
     def _only(self, exact: str) -> Anchor:
         """Return the one place of words that are told by themselves."""

@@ -33,6 +33,8 @@ def found(new, quote=COST, *, old=OLD, nth=0):
 
 
 EXACT = [
+    OLD.replace("harbour cost", "harbour, we hear. It cost"),
+    OLD.replace("euros, the", "euros. Or more? Nobody knows, the"),
     OLD,
     "Correction: an earlier text had another title.\n\n" + OLD,
     OLD.replace(SECOND, ""),
@@ -48,6 +50,9 @@ CHANGED = {
     "cost 412 billion euros": OLD.replace("million", "billion"),
     "cost not 412 million euros": OLD.replace("cost 412", "cost not 412"),
     "cost almost exactly 412 million euros": OLD.replace("cost", "cost almost exactly"),
+    "did not cost 412 million euros": OLD.replace("cost", "did not cost"),
+    "no longer cost 412 million euros": OLD.replace("cost", "no longer cost"),
+    "cost 412 million euros less than planned": OLD.replace("euros,", "euros less than planned,"),
     "costs 412 million euros": OLD.replace("cost", "costs"),
     "cost 412 million": OLD.replace(" euros", ""),
     "cost 412 million Euros": OLD.replace("euros", "Euros"),
@@ -91,6 +96,27 @@ def test_of_repeated_words_each_finds_its_own_place(nth):
     (place,) = anchor(old, new, [sought(old, "the figure is wrong", nth)])
     assert place.fit == "exact"
     assert new[: place.start].endswith(f"Line {'abc'[nth]} says: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fit"),
+    [
+        (
+            "It opens in May. More at ten.",
+            "No one says It opens in May. More at ten.",
+            "changed",
+        ),
+        ("Critics agree. It opens in May.", "Critics agree. Never: It opens in May.", "changed"),
+        ("Critics agree. It opens in May.", "Critics agree. Never. It opens in May.", "exact"),
+        ("Critics agree. It opens in May.", "Critics agree. It opens in May. Or not.", "exact"),
+        ("They say It opens in May", "They say It opens in May or never", "changed"),
+        ("They say It opens in May", "They say It opens in May\n\nOr never", "exact"),
+        ("They say It opens in May", "All tell: It opens in May", "exact"),
+    ],
+)
+def test_what_is_put_into_the_sentence_beside_words_changes_them(old, new, fit):
+    quote = "It opens in May." if "May." in old else "It opens in May"
+    assert found(new, quote, old=old)[0] == fit
 
 
 def test_of_two_places_with_the_same_words_one_that_is_gone_takes_not_the_others():

@@ -1,0 +1,103 @@
+"""A new text of an article by the API, and the words that changed under its claims."""
+
+import pytest
+
+from annotations.models import ArticleVersion, Occurrence
+from tests.annotations.intake.test_pages import PAGE
+from tests.api.program import refused
+from tests.cast import QUOTE, TEXT, a_claim, an_article
+
+pytestmark = pytest.mark.django_db
+
+OTHER = TEXT.replace(QUOTE, "did not cost 412 million euros").replace("38 %", "48 %")
+
+
+@pytest.fixture
+def claim(newsroom):
+    return a_claim(newsroom.alice)
+
+
+def address(claim):
+    return f"articles/{claim.article_id}/versions/"
+
+
+def test_a_new_text_makes_a_version_and_tells_how_the_claims_fit(alice, newsroom, claim):
+    for quote in ("fell by 38 %", "No other tunnel was built faster", "on Tuesday"):
+        a_claim(newsroom.alice, claim.article, quote=quote)
+    gone = OTHER.replace("“No other tunnel was built faster”, said Mayor Inga Holm.", "")
+    answer = alice.post(address(claim), {"text": gone})
+    assert answer.status_code == 201
+    version = answer.json()
+    assert (version["number"], version["text"], version["created"]) == (2, gone, True)
+    assert version["counts"] == {"exact": 1, "changed": 2, "orphan": 1}
+    assert version["source"] == "api"
+    shown = alice.get(f"{address(claim)}2/").json()
+    assert shown == {name: version[name] for name in shown}
+    assert alice.get(f"articles/{claim.article_id}/").json()["version"] == 2
+
+
+def test_the_text_that_is_there_is_answered_with_its_version(alice, claim):
+    answer = alice.post(address(claim), {"text": TEXT})
+    assert answer.status_code == 200
+    assert (answer.json()["number"], answer.json()["created"]) == (1, False)
+    assert answer.json()["counts"] == {"exact": 1, "changed": 0, "orphan": 0}
+
+
+def test_a_page_may_be_the_new_text(alice, claim):
+    answer = alice.post(address(claim), {"html": PAGE, "url": "https://port.example/"})
+    assert (answer.status_code, answer.json()["source"]) == (201, "html")
+    assert answer.json()["counts"] == {"exact": 1, "changed": 0, "orphan": 0}
+    refused(alice.post(address(claim), {"url": "http://127.0.0.1/"}), 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"text": "A", "url": "B"}, {"text": "A", "html": "B"}, {"text": 7}, {"title": "A"}, []],
+)
+def test_exactly_one_form_of_a_text_is_taken(alice, claim, sent):
+    refused(alice.post(address(claim), sent), 400, "malformed")
+
+
+def test_who_may_add_a_version(alice, victor, mallory, stranger, claim):
+    refused(victor.post(address(claim), {"text": OTHER}), 403, "not_allowed")
+    refused(victor.post(address(claim), {"html": PAGE}), 403, "not_allowed")
+    refused(mallory.post(address(claim), {"text": OTHER}), 404)
+    refused(stranger.post(address(claim), {"text": OTHER}), 401)
+    refused(alice.post(address(claim), {"text": " "}), 422, "invalid")
+    refused(alice.post(address(claim), {"text": "word " * 250_000}), 413)
+    assert ArticleVersion.objects.count() == 1
+
+
+def test_changed_words_are_shown_with_what_was_marked_and_confirmed_once(alice, bob, claim):
+    alice.post(address(claim), {"text": OTHER})
+    places = f"claims/{claim.pk}/occurrences/"
+    (place,) = alice.get(places).json()["results"]
+    assert (place["fit"], place["marked"]) == ("changed", QUOTE)
+    assert (place["version"], place["quote"]) == (2, "did not cost 412 million euros")
+    confirm = f"{places}{place['id']}/confirm/"
+    refused(bob.post(confirm, {"version": 1}), 409, "not_now")
+    refused(bob.post(confirm, {"version": "2"}), 400)
+    answer = bob.post(confirm, {"version": 2})
+    assert (answer.status_code, answer.json()["fit"]) == (200, "confirmed")
+    refused(bob.post(confirm), 409, "not_now")
+    assert alice.get(f"claims/{claim.pk}/").json()["occurrences"][0]["fit"] == "confirmed"
+
+
+def test_who_may_confirm(alice, victor, mallory, newsroom, claim):
+    alice.post(address(claim), {"text": OTHER})
+    confirm = f"claims/{claim.pk}/occurrences/{Occurrence.objects.get().pk}/confirm/"
+    refused(victor.post(confirm), 403, "not_allowed")
+    refused(mallory.post(confirm), 404)
+    other = a_claim(newsroom.alice, an_article(newsroom.alice, text="Another text."), quote="text")
+    refused(alice.post(confirm.replace(f"claims/{claim.pk}", f"claims/{other.pk}")), 404)
+    newsroom.alice.user.is_integration = True
+    newsroom.alice.user.save()
+    problem = refused(alice.post(confirm), 403, "not_allowed")
+    assert "a person has to" in problem["detail"]
+
+
+def test_the_claims_of_an_article_come_with_where_they_are_now(alice, claim):
+    alice.post(address(claim), {"text": f"New.\n\n{TEXT}"})
+    article = alice.get(f"articles/{claim.article_id}/?expand=claims").json()
+    (place,) = article["claims"][0]["occurrences"]
+    assert article["text"][place["start"] : place["end"]] == QUOTE == place["quote"]
