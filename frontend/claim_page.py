@@ -15,7 +15,7 @@ from django.urls import reverse
 from annotations.errors import Invalid, Refusal, Stale
 from annotations.models import Actor, Claim, Rating, Verdict
 from annotations.models.verdict import Status
-from frontend import comparison, gate, raters, rechecking, reviewing, standing, threads
+from frontend import comparison, gate, places, raters, rechecking, reviewing, standing, threads
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm
 from frontend.forms.evidence import EvidenceForm
 from frontend.forms.refused import Conflict, blame, conflict, renew, written
@@ -124,7 +124,7 @@ def show(request: DeskRequest, pk: int, opened: Opened, *, status: int = 200) ->
         "claim": claim,
         "opened": opened,
         "may": standing.allowed(by, claim),
-        "places": standing.places(claim),
+        "places": places.of_claim(claim, by),
         "origins": standing.origins(claim, by),
         "past": standing.past(claim, by, members=members, ratings=ratings, every=every),
         "form": _open_form(claim, by, opened),

@@ -21,8 +21,8 @@ from annotations.publishing.dossier import public
 from annotations.publishing.outcome import outcome, word
 from annotations.text.selectors import CONTEXT
 from frontend.caching import look
+from frontend.places import leading, trailing
 from frontend.prose import prose
-from frontend.standing import leading, trailing
 
 
 @dataclass(frozen=True)

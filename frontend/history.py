@@ -20,6 +20,8 @@ from annotations.models.verdict import Kind, Status
 from frontend.differences import changes
 from frontend.history_words import LABELS, SENTENCES
 
+TELLING = {"edit", "add_version"}
+"""The actions of which the history shows what they changed, word by word."""
 EXCERPT = 80
 """So many characters of a comment stand in its line."""
 
@@ -81,7 +83,7 @@ def line(event: Event, names: Names) -> Line:
         sentence=format_html(str(sentence), number=number, **_facts(event, about, names)),
         quote=_quote(event),
         by_program=event.via.startswith("token:"),
-        changed=_changed(event, names) if event.action == "edit" else [],
+        changed=_changed(event, names) if event.action in TELLING else [],
         compare=follows if noun == "verdict" else None,
     )
 
@@ -93,6 +95,8 @@ def _kind(event: Event) -> tuple[str, str]:
             return "claim", _of_claim(event)
         case "verdict":
             return "verdict", _of_verdict(event)
+        case "occurrence" if event.action == "add_version":
+            return "occurrence", str(event.after.get("fit", ""))
         case "assignment":
             return "assignment", _of_assignment(event)
         case "comment" if event.action == "comment":

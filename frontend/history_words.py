@@ -27,6 +27,13 @@ SENTENCES = {
     ("claim", "rate"): ("tick", later("The blind ratings came to {rating}.")),
     ("claim", "stop_rating"): ("close", later("{who} called the blind rating off.")),
     ("blindrating", "rate"): ("pencil", later("{who} rated the claim blind: {rating}.")),
+    ("claim", "add_version"): (
+        "needs-recheck",
+        later("The article has changed: what is published needs another look."),
+    ),
+    ("occurrence", "changed"): ("pencil", later("The article has other words here now.")),
+    ("occurrence", "orphan"): ("orphan", later("These words are gone from the article.")),
+    ("occurrence", "confirm"): ("tick", later("{who} confirmed the words of the claim.")),
     ("comment", "comment"): ("comment", later("{who} commented: {comment}")),
     ("comment", "answer"): ("comment", later("{who} answered: {comment}")),
     ("comment", "resolve"): ("tick", later("{who} resolved the thread {comment}")),
@@ -109,6 +116,7 @@ LABELS = {
     "passage": later("Passage"),
     "note": later("Note"),
     "origin": later("Origin"),
+    "quote": later("Words"),
     "primary": later("Primary source"),
 }
 """The fields whose changes are shown."""

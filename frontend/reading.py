@@ -25,6 +25,7 @@ from annotations.text.units import Utf16Index
 from frontend.amounts import Amount, amount, understood
 from frontend.cards import Card, claim_cards, suggestion_cards
 from frontend.marks import Block, Span, painted
+from frontend.places import Unlike, unlike
 from frontend.states import DISMISSED, ORDER
 
 
@@ -75,6 +76,11 @@ class Room:
         chosen = replace(self.amount, show=show).chosen(self.actor, self.version)
         rows = chosen.open().order_by().values_list("pk", "start", "end")
         return {Span(start, end, f"suggestion-{pk}", "suggested") for pk, start, end in rows}
+
+    @cached_property
+    def unlike(self) -> Unlike:
+        """Return what the text has changed under the claims, and nobody has looked at yet."""
+        return unlike(self.article, self.actor)
 
     @cached_property
     def blocks(self) -> list[Block]:

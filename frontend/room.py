@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django_htmx.http import replace_url, trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, replace_url, trigger_client_event
 
 from annotations.models import Actor, ArticleVersion, Claim
 from annotations.models.claim import Triage
@@ -47,6 +47,9 @@ def changed(request: DeskRequest, pk: int, change: Change) -> HttpResponse:
         return redirect(f"{address(pk, state=state, show=show)}#{change.key}".rstrip("#"))
     seen = live.Seen.told(request.POST)
     read = room(request.actor, pk, state, moved(show, change.undecided))
+    if _shows_another_text(request, read):
+        messages.success(request, change.said)
+        return HttpResponseClientRefresh()
     response = render(request, "workspace/changed.html", _fragments(read, change, seen))
     told = {"key": change.key, "gone": change.gone.key if change.gone else ""}
     response = trigger_client_event(response, "factcheck:changed", told, after="settle")
@@ -87,7 +90,9 @@ def span_of(claim: Claim) -> Span | None:
 
 
 def everything(request: DeskRequest, read: Room) -> HttpResponse:
-    """Answer with the whole text, all cards and counts."""
+    """Answer with the whole text, all cards and counts; with a fresh page where the text is new."""
+    if _shows_another_text(request, read):
+        return HttpResponseClientRefresh()
     context = {
         "room": read,
         "pulse": live.first_pulse(request.actor, read.article),
@@ -101,6 +106,7 @@ def news(request: DeskRequest, pk: int, pulse: live.Pulse) -> HttpResponse:
     """Answer with what has happened beyond the page, which stays as it is."""
     told = request.GET if request.method == "GET" else request.POST
     page = {"state": told.get("state", ""), "shown": understood(told.get("shown", ""))}
+    page["text"] = told.get("text", "")
     return render(request, "workspace/news.html", {"pulse": pulse, "pk": pk, **page})
 
 
@@ -122,6 +128,12 @@ def more_or_fewer(request: DeskRequest, now: Room, was: str) -> HttpResponse:
     }
     response = render(request, "workspace/more_or_fewer.html", context)
     return _at(trigger_client_event(response, "factcheck:fresh", {}, after="settle"), now)
+
+
+def _shows_another_text(request: DeskRequest, read: Room) -> bool:
+    """Whether the page was drawn for an older version: its offsets are of no use any more."""
+    told = request.GET if request.method == "GET" else request.POST
+    return told.get("text", str(read.version.pk)) != str(read.version.pk)
 
 
 def _moves(request: DeskRequest) -> bool:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Greatest, Least, Substr
-
 from annotations import conditions as c
 from annotations import workflow
 from annotations.models import (
@@ -18,26 +15,14 @@ from annotations.models import (
     Event,
     Evidence,
     Membership,
-    Occurrence,
     Rating,
     Verdict,
 )
 from annotations.workflow import OpenAction
 from frontend import history
 
-AROUND = 160
-"""So many characters of the text are shown on either side of a quote."""
 RECENT = 20
 """So many events are shown before somebody asks for all."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the claim was made: its words, and a little of what stands around them."""
-
-    before: str
-    quote: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -90,39 +75,13 @@ class Missing:
     @property
     def place(self) -> str:
         """The id on the page of where it is mended; empty for what no form does."""
-        fixed = {"evidence": "evidence", "claim": ""}
+        fixed = {"evidence": "evidence", "places": "places", "claim": ""}
         return fixed.get(self.about, f"id_{self.about}")
 
 
 def allowed(by: Actor, thing: Claim | Verdict | Evidence) -> dict[str, OpenAction]:
     """Return what this person may do, by action, as the table says."""
     return {found.action: found for found in workflow.open_actions(by, thing)}
-
-
-def places(claim: Claim) -> list[Place]:
-    """Return each place with its surroundings, cut at words and at paragraphs."""
-    start = Greatest(F("start") - AROUND, 0)
-    found: Any = Occurrence.objects.filter(claim=claim).annotate(
-        before=Substr("version__text", start + 1, Least(F("start"), Value(AROUND))),
-        after=Substr("version__text", F("end") + 1, AROUND),
-    )
-    return [Place(leading(place.before), place.quote, trailing(place.after)) for place in found]
-
-
-def leading(text: str, most: int = AROUND) -> str:
-    """Return the end of a text that stands before a quote, from a whole word on."""
-    same = text.rsplit("\n", 1)[-1]
-    if len(same) < most:
-        return same
-    return "… " + same.split(" ", 1)[-1]
-
-
-def trailing(text: str, most: int = AROUND) -> str:
-    """Return the beginning of a text that stands after a quote, up to a whole word."""
-    same = text.split("\n", 1)[0]
-    if len(same) < most:
-        return same
-    return same.rsplit(" ", 1)[0] + " …"
 
 
 def origins(claim: Claim, by: Actor) -> list[Origin]:
@@ -171,6 +130,7 @@ ABOUT = {
     c.has_two_origins: "one_origin_reason",
     c.offered_a_reply: "reply_asked_on",
     c.asked_already: "reply_asked_on",
+    c.stands_by_its_words: "places",
 }
 """Which field of the form a condition of a submission is about."""
 

@@ -226,3 +226,43 @@ def test_two_claims_of_an_article_and_two_articles_never_wait_for_one_another(ne
         return claims.edit(claim, by=newsroom.bob, claimant=f"Claimant {number}")
 
     assert kinds(at_once(48, work)) == {"done": 48}
+
+
+def test_words_marked_while_new_texts_arrive_are_where_they_say(newsroom):
+    """Whoever comes first: each claim stands in the newest text, or says what became of it."""
+    article = an_article(newsroom.alice)
+    old = article.current
+    texts = [f"{'New. ' * n}\n\n{old.text.replace('412', str(412 + n))}" for n in range(1, 5)]
+    starts = [old.text.index(words) for words in ("cost 412", "It is 3.2", "Traffic")]
+
+    def act(n):
+        if n % 2:
+            return articles.add_version(article, by=newsroom.bob, text=texts[n // 2])
+        start = starts[n // 2 % 3]
+        return claims.highlight(old, by=newsroom.alice, start=start, end=start + 8)
+
+    answers = at_once(8, act)
+    assert kinds(answers)["done"] >= 6  # two may mark the words that change
+    newest = again(article).current
+    assert [v.number for v in article.versions.order_by("number")] == [1, 2, 3, 4, 5]
+    for place in Occurrence.objects.select_related("version"):
+        assert place.quote == place.version.text[place.start : place.end]
+        assert (place.fit == "orphan") == (place.version != newest)
+        assert (place.fit == "changed") == (place.marked not in ("", place.quote))
+
+
+def test_a_submission_and_a_new_text_at_once_keep_the_seal(newsroom):
+    verdict = in_review(newsroom)
+    verdict = verdicts.withdraw(verdict, by=newsroom.alice)
+    article = verdict.claim.article
+    moved = f"New.\n\n{article.current.text}"
+    at_once(
+        2,
+        lambda n: (
+            verdicts.submit(verdict, by=newsroom.alice)
+            if n
+            else articles.add_version(article, by=newsroom.bob, text=moved)
+        ),
+    )
+    reviews.review(again(verdict), by=newsroom.bob, vote="approve")
+    assert verdicts.publish(again(verdict), by=newsroom.dana).status == "published"

@@ -1,0 +1,125 @@
+"""Where a claim is made, as pages show it: its words, what stands around them, what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest, Least, Substr
+from django.utils.safestring import SafeString
+
+from annotations import workflow
+from annotations.errors import Refusal
+from annotations.models import Actor, Article, Claim, Occurrence
+from annotations.models.claim import Triage
+from annotations.models.occurrence import Fit
+from frontend.differences import inline
+from frontend.templatetags.look import css_state
+
+AROUND = 160
+"""So many characters of the text are shown on either side of a quote."""
+MOST = 50
+"""So many changed places are listed over a text; the others follow when these are decided."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words of a claim, a little of what stands around them, and how they fit.
+
+    `version` is where they stand, or stood last; `difference` shows what changed since somebody
+    marked them, word by word; `refusal` is why this person cannot confirm it.
+    """
+
+    pk: int
+    claim: Claim
+    fit: str
+    version: int
+    before: str
+    quote: str
+    after: str
+    difference: SafeString | None
+    refusal: Refusal | None
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether a person has to look at it."""
+        return self.fit in {Fit.CHANGED, Fit.ORPHAN}
+
+    @property
+    def look(self) -> str:
+        """The class of its mark: of the claim's state, but for words that are gone."""
+        return "orphan" if self.fit == Fit.ORPHAN else css_state(self.claim.state)
+
+    @property
+    def why(self) -> str:
+        """The id of the sentence that says why it cannot be confirmed."""
+        return f"why-confirm-{self.pk}"
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """What a new text changed under the claims of an article: the places, and how many there are.
+
+    Those that somebody has looked at are not among them.
+    """
+
+    places: list[Place]
+    changed: int
+    gone: int
+
+
+def of_claim(claim: Claim, by: Actor) -> list[Place]:
+    """Return each place of a claim, in reading order."""
+    return _shown(Occurrence.objects.filter(claim=claim), by)
+
+
+def unlike(article: Article, by: Actor) -> Unlike:
+    """Return the places in an article that wait for somebody to look at them."""
+    waiting = Occurrence.objects.visible_to(by).in_article(article)
+    waiting = waiting.filter(fit__in=(Fit.CHANGED, Fit.ORPHAN)).exclude(
+        claim__triage=Triage.DISMISSED
+    )
+    fits = list(waiting.order_by().values_list("fit", flat=True))
+    places = _shown(waiting.order_by("fit", "start", "pk")[:MOST], by) if fits else []
+    return Unlike(places, fits.count(Fit.CHANGED), fits.count(Fit.ORPHAN))
+
+
+def _shown(found: QuerySet[Occurrence], by: Actor) -> list[Place]:
+    """Return places with their surroundings, cut at words and at paragraphs."""
+    start = Greatest(F("start") - AROUND, 0)
+    rows: Any = found.select_related(*Occurrence.with_home).annotate(
+        number=F("version__number"),
+        before=Substr("version__text", start + 1, Least(F("start"), Value(AROUND))),
+        after=Substr("version__text", F("end") + 1, AROUND),
+    )
+    return [
+        Place(
+            pk=row.pk,
+            claim=row.claim,
+            fit=row.fit,
+            version=row.number,
+            before=leading(row.before),
+            quote=row.quote,
+            after=trailing(row.after),
+            difference=inline(row.marked, row.quote) if row.fit == Fit.CHANGED else None,
+            refusal=workflow.refusal("confirm", by, row),
+        )
+        for row in rows
+    ]
+
+
+def leading(text: str, most: int = AROUND) -> str:
+    """Return the end of a text that stands before a quote, from a whole word on."""
+    same = text.rsplit("\n", 1)[-1]
+    if len(same) < most:
+        return same
+    return "… " + same.split(" ", 1)[-1]
+
+
+def trailing(text: str, most: int = AROUND) -> str:
+    """Return the beginning of a text that stands after a quote, up to a whole word."""
+    same = text.split("\n", 1)[0]
+    if len(same) < most:
+        return same
+    return same.rsplit(" ", 1)[0] + " …"

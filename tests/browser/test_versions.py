@@ -1,0 +1,43 @@
+"""A new text that arrives while somebody reads the old one."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reading import drag, marked
+from tests.cast import QUOTE, TEXT, a_claim, a_version, an_article
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
+
+MAYOR = "No other tunnel was built faster"
+NEW = f"A line that is new. {TEXT}".replace("412", "421").replace(f"“{MAYOR}”", "“Well”")
+
+
+def test_words_marked_in_an_old_text_are_marked_in_the_new_one_and_the_page_shows_it(
+    page_for, newsroom
+):
+    article = an_article(newsroom.alice)
+    page = page_for(newsroom.bob.user)
+    page.goto(f"/articles/{article.pk}/")
+    a_version(article, NEW)
+    drag(page, "3.2 kilometres")
+    page.keyboard.press("c")
+    expect(page.locator("#blocks")).to_contain_text("A line that is new.")
+    expect(page.locator("#messages, main")).to_contain_text(["Claim", "3.2 kilometres"])
+    assert marked(page, f"claim-{article.claims.get().pk}") == "3.2 kilometres"
+
+
+def test_changed_and_vanished_words_are_looked_at_and_confirmed(page_for, newsroom):
+    article = an_article(newsroom.alice)
+    a_claim(newsroom.alice, article)
+    a_claim(newsroom.alice, article, quote=MAYOR)
+    a_version(article, NEW)
+    page = page_for(newsroom.bob.user)
+    page.goto(f"/articles/{article.pk}/")
+    expect(page.locator("#unlike")).to_contain_text("1 quote has changed words")
+    expect(page.locator("#unlike ins")).to_have_text("421")
+    page.get_by_role("button", name="Confirm").first.click()
+    expect(page.locator("#unlike")).not_to_contain_text("changed words")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("#unlike")).to_have_count(0)
+    page.goto(f"/claims/{article.claims.first().pk}/")
+    assert QUOTE not in page.locator("#places").inner_text()
