@@ -23,6 +23,7 @@ from annotations.models import (
     Event,
     Evidence,
     Membership,
+    Occurrence,
     Review,
     Role,
     Verdict,
@@ -122,11 +123,14 @@ WAYS = {
         "evidence_edit", SOURCE, "PATCH", "evidence/{pk}/", {"note": "Another note."}
     ),
     (Evidence, "remove"): Way("evidence_remove", {}, "DELETE", "evidence/{pk}/", None),
+    (Occurrence, "confirm"): post(
+        "occurrence_confirm", {"version": "1"}, "claims/{claim}/occurrences/{pk}/confirm/"
+    ),
     (Comment, "resolve"): post("comment_resolve", {}, "comments/{pk}/resolve/"),
     (Comment, "reopen"): post("comment_reopen", {}, "comments/{pk}/reopen/"),
     (Assignment, "release"): post("reviewer_release", {}, "assignments/{pk}/release/"),
 }
-NOUNS = (Verdict, Claim, Evidence, Comment, Assignment)
+NOUNS = (Verdict, Claim, Evidence, Occurrence, Comment, Assignment)
 
 
 def test_every_row_about_a_claim_and_what_hangs_on_it_has_its_two_ways():
@@ -168,6 +172,8 @@ def put(verdict, status, action):
         needs_recheck=[{"reason": "asked", "note": "", "since": "2025-11-20"}],
         double_rating=1 if action in {"rate", "stop_rating"} else 0,
     )
+    if action == "confirm" and status != "published":
+        Occurrence.objects.update(fit="changed", marked="Other words.")
     if status == "returned":
         Comment.objects.update(resolved_at=timezone.now(), resolved_by=verdict.author)
 
@@ -196,7 +202,7 @@ def by_page(way, client, thing, newsroom):
 
 def by_program(way, program, thing, newsroom):
     body = None if way.body is None else filled(way.body, thing, newsroom)
-    path = way.path.format(pk=thing.pk)
+    path = way.path.format(pk=thing.pk, claim=getattr(thing, "claim_id", None))
     known = {"If_Match": program.get(path)["ETag"]} if way.method in {"PATCH", "DELETE"} else {}
     return program.ask(way.method, path, body, **known)
 
