@@ -134,8 +134,12 @@ def prepare(new: NewArticle, *, by: Actor, source: str) -> _Prepared:
     )
     checked(article, FIELDS)
     version = _version(article, new.text, source=source)
-    article.fingerprint = hashlib.sha256(f"{article.url}\n{version.sha256}".encode()).hexdigest()
+    article.fingerprint = _fingerprint(article.url, version.sha256)
     return _Prepared(article, version)
+
+
+def _fingerprint(url: str, sha256: str) -> str:
+    return hashlib.sha256(f"{url}\n{sha256}".encode()).hexdigest()
 
 
 def add_version(
@@ -192,7 +196,8 @@ def _fingerprint(url: str, sha256: str) -> str:
 def _keep(s: Step[Team], prepared: Sequence[_Prepared]) -> list[tuple[Article, bool]]:
     """Save what the team does not have yet; the team's lock keeps others out meanwhile."""
     wanted = [p.article.fingerprint for p in prepared]
-    kept = {a.fingerprint: a for a in s.by.team.articles.filter(fingerprint__in=wanted)}
+    kept = _with_later_texts(prepared, s.by.team)
+    kept |= {a.fingerprint: a for a in s.by.team.articles.filter(fingerprint__in=wanted)}
     fresh: dict[str, _Prepared] = {}
     for p in prepared:
         if p.article.fingerprint not in kept:
@@ -205,6 +210,16 @@ def _keep(s: Step[Team], prepared: Sequence[_Prepared]) -> list[tuple[Article, b
         article = kept.setdefault(p.article.fingerprint, p.article)
         answers.append((article, created))
     return answers
+
+
+def _with_later_texts(prepared: Sequence[_Prepared], team: Team) -> dict[str, Article]:
+    """Return the articles that have one of these texts as a later version, by what is sent."""
+    texts = [p.version.sha256 for p in prepared]
+    later = ArticleVersion.objects.filter(number__gt=1, sha256__in=texts, article__team=team)
+    return {
+        _fingerprint(version.article.url, version.sha256): version.article
+        for version in later.defer("text", "blocks").select_related("article__added_by")
+    }
 
 
 def _save(s: Step[Team], fresh: Sequence[_Prepared]) -> None:

@@ -9,6 +9,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="articleversion",
+            index=models.Index(
+                condition=models.Q(("number__gt", 1)),
+                fields=["sha256"],
+                name="later_texts_by_hash",
+            ),
+        ),
         migrations.AddField(
             model_name="occurrence",
             name="marked",

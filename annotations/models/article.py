@@ -124,6 +124,11 @@ class ArticleVersion(models.Model):
             ),
             FullText(name="versions_by_their_words", of=["text"]),
         ]
+        indexes = [
+            models.Index(
+                fields=["sha256"], condition=models.Q(number__gt=1), name="later_texts_by_hash"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id}, version {self.number}"

@@ -85,6 +85,15 @@ def test_the_same_text_makes_no_version(newsroom):
     assert ArticleVersion.objects.count() == 1
 
 
+def test_an_article_is_known_by_each_of_its_texts(newsroom):
+    article = an_article(newsroom.alice, url="https://port.example/tunnel")
+    add(newsroom, article, OTHER)
+    for text in (TEXT, OTHER):
+        assert an_article(newsroom.bob, url="https://port.example/tunnel", text=text) == article
+    assert an_article(newsroom.bob, url="https://port.example/other", text=OTHER) != article
+    assert an_article(newsroom.mallory, url=article.url, text=OTHER) != article
+
+
 def test_an_earlier_text_that_comes_back_is_a_version_of_its_own(newsroom):
     claim = a_claim(newsroom.alice)
     add(newsroom, claim.article, OTHER)
