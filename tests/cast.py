@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from annotations.actions import articles, claims, evidence, reviews, teams, verdicts
+from annotations.actions import articles, claims, evidence, reviews, teams, verdicts, versions
 from annotations.models import (
     Actor,
     Article,
@@ -118,7 +118,7 @@ def an_article(by: Actor, *, title: str = TITLE, text: str = TEXT, **about: Any)
 def a_version(article: Article, text: str) -> ArticleVersion:
     """A later text of an article, by whoever added the first; now its current one."""
     by = actor(article.added_by, article.team)
-    version, _created, _counts = articles.add_version(article, by=by, text=text)
+    version, _created, _counts = versions.add_version(article, by=by, text=text)
     article.current = version
     return version
 

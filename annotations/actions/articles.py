@@ -9,20 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from annotations import jobs
-from annotations.actions.carrying import Counts, carry_along, counts
 from annotations.actions.content import changed, checked
 from annotations.actions.external_ids import differing, refuse_taken
 from annotations.actions.steps import Step, facts, step, together
-from annotations.errors import Invalid, NotNow, Stale
+from annotations.actions.versions import version_of
+from annotations.errors import Invalid, NotNow
 from annotations.history import ledger
 from annotations.models import Actor, Article, ArticleVersion, Event, Job, Stream, Team
-from annotations.text.blocks import blocks
-from annotations.text.canonical import canonical
 
 FIELDS = ("url", "title", "publisher", "byline", "language", "published_on", "external_id")
 
@@ -133,60 +130,9 @@ def prepare(new: NewArticle, *, by: Actor, source: str) -> _Prepared:
         team=by.team, added_by=by.user, **{name: getattr(new, name) for name in FIELDS}
     )
     checked(article, FIELDS)
-    version = _version(article, new.text, source=source)
+    version = version_of(article, new.text, source=source)
     article.fingerprint = _fingerprint(article.url, version.sha256)
     return _Prepared(article, version)
-
-
-def _fingerprint(url: str, sha256: str) -> str:
-    return hashlib.sha256(f"{url}\n{sha256}".encode()).hexdigest()
-
-
-def add_version(
-    article: Article,
-    *,
-    by: Actor,
-    text: str,
-    source: str = "pasted",
-    expected: int | None = None,
-) -> tuple[ArticleVersion, bool, Counts]:
-    """Return the version with this text, whether it is new, and how the claims fit it.
-
-    The text that the article has already is the version that is there; any other becomes the
-    newest, its claims are found again in it, and a job to suggest more is planned. `expected` is
-    the number of the version that the sender knew as the newest. Raises Invalid or TooLarge about
-    the text, Stale where there is a later one.
-    """
-    # Before the lock: others of the article wait for writing only.
-    version = _version(article, text, source=source)
-    with step("add_version", article, by=by) as s:
-        newest = s.thing.versions.get(article__current=F("pk"))
-        if expected is not None and newest.number != expected:
-            raise Stale(_("This article has a newer text."), s.thing)
-        if newest.sha256 == version.sha256:
-            return newest, False, counts(s.thing)
-        version.article, version.number = s.thing, newest.number + 1
-        s.add(version)
-        carry_along(s, newest, version)
-        Article.objects.filter(pk=s.thing.pk).update(current=version)
-        s.thing.current = version
-        jobs.enqueue("suggest", f"article:{s.thing.pk}", by=s.by, article=s.thing.pk)
-        return version, True, counts(s.thing)
-
-
-def _version(article: Article, text: str, *, source: str) -> ArticleVersion:
-    """Return a version with this text, checked and not yet saved: the first, unless said."""
-    text = canonical(text)
-    return ArticleVersion(
-        article=article,
-        number=1,
-        text=text,
-        blocks=[block._asdict() for block in blocks(text, article.title)],
-        words=len(text.split()),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        retrieved_at=timezone.now(),
-        source=source,
-    )
 
 
 def _fingerprint(url: str, sha256: str) -> str:

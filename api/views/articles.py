@@ -11,7 +11,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import articles, suggestions
+from annotations.actions import articles, suggestions, versions
 from annotations.models import Article, ArticleVersion, Claim, Suggestion
 from annotations.models.suggestion import Level
 from api.filters import ArticleFilters
@@ -144,7 +144,7 @@ class VersionViewSet(ListModelMixin, Resource):
         """Add a newer text, in which the claims are found again. The text that is there: 200."""
         known = self.one(Article, article)
         text, source = intake.text(self.sent(), by=self.actor)
-        version, created, counts = articles.add_version(
+        version, created, counts = versions.add_version(
             known, by=self.actor, text=text, source=source
         )
         shown: Any = version

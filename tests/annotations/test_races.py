@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import articles, claims, evidence, reviews, suggestions, teams, verdicts
+from annotations.actions import (
+    articles,
+    claims,
+    evidence,
+    reviews,
+    suggestions,
+    teams,
+    verdicts,
+    versions,
+)
 from annotations.actions.articles import NewArticle
 from annotations.errors import NotNow, Refusal, Stale
 from annotations.history.ledger import first_bad_line
@@ -237,7 +246,7 @@ def test_words_marked_while_new_texts_arrive_are_where_they_say(newsroom):
 
     def act(n):
         if n % 2:
-            return articles.add_version(article, by=newsroom.bob, text=texts[n // 2])
+            return versions.add_version(article, by=newsroom.bob, text=texts[n // 2])
         start = starts[n // 2 % 3]
         return claims.highlight(old, by=newsroom.alice, start=start, end=start + 8)
 
@@ -261,7 +270,7 @@ def test_a_submission_and_a_new_text_at_once_keep_the_seal(newsroom):
         lambda n: (
             verdicts.submit(verdict, by=newsroom.alice)
             if n
-            else articles.add_version(article, by=newsroom.bob, text=moved)
+            else versions.add_version(article, by=newsroom.bob, text=moved)
         ),
     )
     reviews.review(again(verdict), by=newsroom.bob, vote="approve")

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Substr
 
 from annotations import tasks
-from annotations.actions import articles, claims, occurrences, reviews, suggestions, verdicts
+from annotations.actions import claims, occurrences, reviews, suggestions, verdicts, versions
 from annotations.errors import Invalid, NotAllowed, NotNow, Stale
 from annotations.history import ledger
 from annotations.models import ArticleVersion, Claim, Event, Job, Notification, Occurrence, Stream
@@ -41,7 +41,7 @@ def place_of(claim):
 
 
 def add(newsroom, article, text, **more):
-    return articles.add_version(article, by=newsroom.alice, text=text, **more)
+    return versions.add_version(article, by=newsroom.alice, text=text, **more)
 
 
 def sealed_place(verdict):
@@ -152,12 +152,12 @@ def test_confirming_other_words_than_one_saw_is_refused(newsroom):
 def test_a_viewer_adds_no_version_and_confirms_nothing(newsroom):
     claim = a_claim(newsroom.alice)
     with pytest.raises(NotAllowed):
-        articles.add_version(claim.article, by=newsroom.victor, text=OTHER)
+        versions.add_version(claim.article, by=newsroom.victor, text=OTHER)
     add(newsroom, claim.article, OTHER)
     with pytest.raises(NotAllowed):
         occurrences.confirm(place_of(claim), by=newsroom.victor)
     with pytest.raises(NotAllowed):
-        articles.add_version(claim.article, by=newsroom.mallory, text=TEXT)
+        versions.add_version(claim.article, by=newsroom.mallory, text=TEXT)
 
 
 def test_a_text_with_nothing_to_read_is_refused(newsroom):
@@ -265,14 +265,14 @@ def test_what_is_public_needs_another_look_where_its_words_changed(newsroom, tex
     verdict = published(newsroom)
     sealed = verdict.dossier
     told = Notification.objects.filter(kind="needs_recheck")
-    articles.add_version(verdict.claim.article, by=newsroom.bob, text=text)
+    versions.add_version(verdict.claim.article, by=newsroom.bob, text=text)
     claim = Claim.objects.get()
     found = [why["reason"] for why in claim.needs_recheck]
     assert found == [RecheckReason.ARTICLE_CHANGED] * reasons
     assert set(told.values_list("user", flat=True)) == {newsroom.alice.user.pk} & (
         {newsroom.alice.user.pk} if reasons else set()
     )
-    articles.add_version(verdict.claim.article, by=newsroom.bob, text=f"{text}\n\nAnd more.")
+    versions.add_version(verdict.claim.article, by=newsroom.bob, text=f"{text}\n\nAnd more.")
     assert len(again(claim).needs_recheck) == reasons
     assert again(verdict).dossier == sealed
 
