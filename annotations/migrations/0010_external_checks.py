@@ -8,8 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0006_webhooks"),
-        ("annotations", "0007_tokens"),
+        ("annotations", "0009_external_ids"),
     ]
 
     operations = [

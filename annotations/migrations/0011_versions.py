@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0009_external_ids"),
+        ("annotations", "0010_external_checks"),
     ]
 
     operations = [
