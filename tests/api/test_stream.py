@@ -62,15 +62,19 @@ def test_a_listener_hears_what_happens_from_now_on_and_what_it_missed(server, ne
     again_there.close()
 
 
-def test_a_listener_hears_what_another_process_wrote(server, newsroom):
+def test_a_listener_hears_what_another_process_wrote(live_server, newsroom, monkeypatch):
+    monkeypatch.setattr(streams, "HEARTBEAT", 3600.0)
     claim = a_claim(newsroom.alice)
     hidden = FeedEntry.objects.order_by("-pk").first()
     assert hidden
     FeedEntry.objects.filter(pk=hidden.pk).delete()
-    listener = Listener(server, a_token(newsroom.victor))
+    listener = Listener(live_server.url, a_token(newsroom.victor))
     # As the worker would: nothing rings in this process.
     FeedEntry.objects.create(team=newsroom.team, event=hidden.event)
     assert listener.next()["data"]["claim"] == claim.pk
+    Token.objects.all().delete()
+    comments.say(claim, by=newsroom.bob, text="Not for Victor any more.")
+    assert listener.next() == {}
     listener.close()
 
 
