@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotations.models import Actor, Membership, Policy, Rating, Role
+from annotations.models.actor import SCOPES
 from api.serializers.fields import Flag, Shown, Strict, Whole
 
 
@@ -56,7 +57,11 @@ class MeSerializer(serializers.Serializer[Actor]):
     email = serializers.EmailField(source="user.email")
     is_integration = serializers.BooleanField(source="user.is_integration")
     team = TeamSerializer(source="*")
-    scopes = serializers.ListField(child=serializers.CharField())
+    scopes = serializers.SerializerMethodField()
+
+    def get_scopes(self, actor: Actor) -> list[str]:
+        """Return the scopes in the order of the roles that use them."""
+        return [scope for scope in SCOPES if scope in actor.scopes]
 
 
 class RatingSerializer(Shown):

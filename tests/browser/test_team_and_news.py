@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.actions import assignments, comments
+from annotations.actions.teams import add_integration
+from annotations.actions.tokens import issue_integration_token
 from tests.browser.test_phone import PHONE, TOO_SMALL
 from tests.cast import a_claim, a_draft, again, in_review
 from tests.frontend.waiting import many_claims
@@ -26,6 +28,10 @@ def test_a_phone_shows_all_pages_with_targets_for_fingers(page_for, newsroom):
     for claim in many_claims(newsroom.bob, 12):
         a_draft(claim, newsroom.bob)
     bob, erin = page_for(newsroom.bob.user, **PHONE), page_for(newsroom.erin.user, **PHONE)
+    program = add_integration("x" * 150, by=newsroom.erin).user
+    token, _key = issue_integration_token(
+        program, by=newsroom.erin, scopes=["read", "suggest"], name="z" * 100
+    )
     person = newsroom.team.memberships.get(user=newsroom.bob.user).pk
     for page, address in (
         (bob, "/queue/"),
@@ -33,6 +39,8 @@ def test_a_phone_shows_all_pages_with_targets_for_fingers(page_for, newsroom):
         (bob, "/notifications/choices/"),
         (bob, "/team/settings/"),
         (erin, f"/team/settings/?person={person}"),
+        (erin, "/tokens/"),
+        (erin, f"/tokens/?revoke={token.pk}"),
     ):
         page.goto(address)
         assert page.evaluate(WIDER) <= 0, address
