@@ -127,7 +127,7 @@ def test_pages_go_on_where_they_were_whatever_is_published_meanwhile(newsroom, s
     page = ask(stranger, "query=ferries&pageSize=2")
     found = page["claims"]
     some(newsroom, range(5, 7))
-    while "nextPageToken" in page:
+    while "nextPageToken" in page and len(found) < 5:
         page = ask(stranger, f"query=ferries&pageSize=2&pageToken={page['nextPageToken']}")
         found += page["claims"]
     assert [claim["text"] for claim in found] == [f"Ferries cost {n}." for n in range(4, -1, -1)]
