@@ -16,7 +16,7 @@ from annotations import jobs
 from annotations.actions.content import changed, checked
 from annotations.actions.external_ids import differing, refuse_taken
 from annotations.actions.steps import Step, facts, step, together
-from annotations.actions.versions import version_of
+from annotations.actions.versions import add_version, version_of
 from annotations.errors import Invalid, NotNow
 from annotations.history import ledger
 from annotations.models import Actor, Article, ArticleVersion, Event, Job, Stream, Team
@@ -76,7 +76,7 @@ def edit(article: Article, *, by: Actor, expected: int | None = None, **changes:
 
 
 def _sent_again(prepared: Sequence[_Prepared], by: Actor) -> dict[str, Article]:
-    """Return the team's articles with these external ids, edited where what was sent differs.
+    """Return the team's articles with these external ids, renewed where what was sent differs.
 
     An article of the same address and text that has no external id yet takes the one sent.
     """
@@ -107,10 +107,7 @@ def _of_this_text(texts: Mapping[str, Article], p: _Prepared) -> Article | None:
 
 def _updated(kept: Article, p: _Prepared, by: Actor) -> Article:
     if kept.current is None or kept.current.sha256 != p.version.sha256:
-        sentence = _(
-            "The external id “%(id)s” has another text: add a version of article %(number)d."
-        )
-        raise NotNow(sentence % {"id": kept.external_id, "number": kept.pk})
+        kept.current, *_ = add_version(kept, by=by, text=p.version.text, source=p.version.source)
     changes = differing(kept, p.article, FIELDS)
     return edit(kept, by=by, **changes) if changes else kept
 
