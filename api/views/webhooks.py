@@ -98,7 +98,7 @@ class WebhookViewSet(ListModelMixin, Resource):
 
     def _with_secret(self, webhook: Webhook, secret: str, status: int) -> Response:
         response = self.show(webhook, status)
-        response.data.update(secret=secret, detail="")
+        response.data |= {"secret": secret, "detail": ""}
         response["Cache-Control"] = "no-store"
         return response
 

@@ -97,7 +97,8 @@ def test_a_repeated_request_makes_one_webhook_and_does_not_tell_its_secret_again
     sent = {"name": "CMS", "url": receiver.address}
     first = erin.post("webhooks/", sent, Idempotency_Key="one").json()
     second = erin.post("webhooks/", sent, Idempotency_Key="one").json()
-    assert second == first | {"secret": None}
+    assert second == first | {"secret": None, "detail": second["detail"]}
+    assert "kept nowhere" in second["detail"]
     assert Webhook.objects.count() == 1
     assert first["secret"] not in IdempotentAnswer.objects.get().body
 
