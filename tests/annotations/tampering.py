@@ -54,6 +54,7 @@ def drop(stream: Stream, *, first: int, last: int = 10_000) -> None:
     place = "WHERE stream_id = %s AND seq BETWEEN %s AND %s"
     told = f"WHERE event_id IN (SELECT id FROM annotations_event {place})"
     sql(f"DELETE FROM annotations_notification {told}", stream.pk, first, last)
+    sql(f"DELETE FROM annotations_feedentry {told}", stream.pk, first, last)
     sql(f"DELETE FROM annotations_event {place}", stream.pk, first, last)
 
 
