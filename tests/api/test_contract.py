@@ -173,7 +173,7 @@ def test_somebody_in_no_team_is_told_so(newsroom):
 
 
 def test_a_bug_is_noted_and_told_without_its_inside(alice, monkeypatch, caplog):
-    monkeypatch.setattr("annotations.actions.articles.canonical", lambda _text: 1 / 0)
+    monkeypatch.setattr("annotations.actions.versions.canonical", lambda _text: 1 / 0)
     problem = refused(alice.post("articles/", {"title": "T", "text": "Words."}), 500, "error")
     assert "division" not in str(problem)
     assert "ZeroDivisionError" in caplog.text
