@@ -5,17 +5,15 @@ https://www.w3.org/TR/annotation-protocol/
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
-from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import SAFE_METHODS
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,6 +32,7 @@ from api.linked_data import (
     preferred,
 )
 from api.parsers import LinkedDataParser, StrictJSONParser
+from api.preconditions import exact
 from api.problems import Malformed
 from api.serializers import annotations as shapes
 from api.views.resource import Resource
@@ -49,12 +48,12 @@ TOLD = ("claim", "occurrence", "evidence", "verdict")
 """Nouns of lines that everybody of the team may see, and that change what an annotation says."""
 
 
-def annotations_to_show(article: int) -> QuerySet[Occurrence]:
-    """Return the occurrences of an article's open claims with what an annotation says of them."""
+def annotations_to_show(places: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """Return those of open claims, in order, with what an annotation says of them."""
     lines = Event.objects.filter(claim_id=OuterRef("claim_id"), noun__in=TOLD).order_by("-seq")
-    places = Occurrence.objects.filter(version__article=article, claim__triage=Triage.OPEN)
     return (
-        places.select_related("version__article", "claim__created_by", "claim__current__rating")
+        places.filter(claim__triage=Triage.OPEN)
+        .select_related("version__article", "claim__created_by", "claim__current__rating")
         .defer("version__text", "version__blocks")
         .prefetch_related("claim__evidence")
         .annotate(modified=Subquery(lines.values("at")[:1]))
@@ -71,6 +70,10 @@ class AnnotationResource(Resource):
     content_negotiation_class = ByQuality
     renderer_classes = [AnnotationRenderer, JSONRenderer]
     vary: tuple[str, ...] = ("Accept", "Authorization", "Cookie")
+
+    def places(self, article: int) -> QuerySet[Occurrence]:
+        """Return what the actor sees of an article's annotations."""
+        return annotations_to_show(self.seen(Occurrence).filter(version__article=article))
 
     def address(self, path: str) -> str:
         """Make a path under /api/v1/ absolute."""
@@ -92,18 +95,19 @@ class AnnotationResource(Resource):
         """Return what kind of thing was answered."""
         return IS_A_RESOURCE
 
-    def tagged(self, shown: Node, *, status: int = 200, **headers: str) -> Any:
-        """Answer with a representation and its tag; 304 where the client has it already."""
-        media_type = self.request.accepted_renderer.media_type
-        written = media_type.encode() + JSONRenderer().render(shown)
-        tag = f'"{hashlib.sha256(written).hexdigest()[:32]}"'
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response: Any = Response(shown, status=status, headers={"ETag": tag, **named})
-        if self.request.method not in SAFE_METHODS:
-            return response
-        return get_conditional_response(self.request, etag=tag, response=response)
+    def tagged(self, shown: Node, *, status: int = 200, **headers: str) -> Response:
+        """Answer with a representation; its tag differs by media type, as its hash does by content.
 
-    def annotated(self, place: Any, *, status: int = 200, **headers: str) -> Any:
+        What a POST answers has the tag that it has at its own address.
+        """
+        form: Any = self.request.accepted_renderer
+        tag = f'"{form.format}"'
+        if self.request.method == "POST":
+            tag = exact(tag, form.render(shown))
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Response(shown, status=status, headers={"ETag": tag, **named})
+
+    def annotated(self, place: Any, *, status: int = 200, **headers: str) -> Response:
         """Answer with one annotation."""
         shown = {"@context": CONTEXT, **annotation(place, self.address)}
         return self.tagged(shown, status=status, **headers)
@@ -121,13 +125,20 @@ class AnnotationContainer(AnnotationResource):
     }
     parameters = {
         "retrieve": {
-            "page": later("Which page, counted from 0; without it, the container."),
-            "iris": later("1: annotations by their address only; 0: whole."),
+            "page": OpenApiParameter(
+                "page", int, description=later("Which page, from 0; without it, the container.")
+            ),
+            "iris": OpenApiParameter(
+                "iris",
+                int,
+                enum=[0, 1],
+                description=later("1: annotations by their address only; 0: whole."),
+            ),
         }
     }
 
     @extend_schema(operation_id="annotations_container")
-    def retrieve(self, request: Request, article: int) -> Any:
+    def retrieve(self, request: Request, article: int) -> Response:
         """Show the container with its first page, or one page; `Prefer` says in which form."""
         wanted = preferred(request)
         iris, number = self._number("iris", most=1), self._number("page", most=10**9)
@@ -135,7 +146,7 @@ class AnnotationContainer(AnnotationResource):
         container = Container(
             address=self.address(f"annotations/{article}/"),
             label=self.one(Article, article).title,
-            total=annotations_to_show(article).count(),
+            total=self.places(article).count(),
             iris=asked_for_iris if iris is None else bool(iris),
         )
         if number is not None:
@@ -147,7 +158,7 @@ class AnnotationContainer(AnnotationResource):
         return response
 
     @extend_schema(operation_id="annotations_create")
-    def create(self, request: Request, article: int) -> Any:
+    def create(self, request: Request, article: int) -> Response:
         """Make a claim of an annotation: 201. The same words and statement: 200, with what is."""
         versions = self.seen(ArticleVersion).select_related("article__team").defer("blocks")
         version = get_object_or_404(versions, article__id=article, article__current=F("pk"))
@@ -156,7 +167,7 @@ class AnnotationContainer(AnnotationResource):
         claim, created = claims.highlight(
             version, by=self.actor, start=start, end=end, statement=sent.statement
         )
-        places = annotations_to_show(article).filter(claim=claim, version=version)
+        places = self.places(article).filter(claim=claim, version=version)
         place = places.get(start=start, end=end)
         location = self.address(f"annotations/{article}/{place.pk}/")
         return self.annotated(place, status=201 if created else 200, Location=location)
@@ -172,14 +183,14 @@ class AnnotationContainer(AnnotationResource):
         is_part = request.method == "POST" or "page" in request.query_params
         return IS_A_RESOURCE if is_part else IS_A_CONTAINER
 
-    def _page(self, container: Container, article: int, number: int) -> Any:
+    def _page(self, container: Container, article: int, number: int) -> Response:
         if not container.total or number > container.last:
             raise Http404
         page = container.page(number, self._items(article, number))
         return self.tagged({"@context": CONTEXT, **page})
 
     def _items(self, article: int, number: int) -> list[Node]:
-        places = annotations_to_show(article)[number * PAGE : (number + 1) * PAGE]
+        places = self.places(article)[number * PAGE : (number + 1) * PAGE]
         return [annotation(place, self.address) for place in places]
 
     def _number(self, name: str, *, most: int) -> int | None:
@@ -196,7 +207,7 @@ class AnnotationDetail(AnnotationResource):
     """One annotation."""
 
     @extend_schema(operation_id="annotations_retrieve")
-    def retrieve(self, _request: Request, article: int, pk: int) -> Any:
+    def retrieve(self, _request: Request, article: int, pk: int) -> Response:
         """Show an annotation."""
         self.one(Article, article)
-        return self.annotated(get_object_or_404(annotations_to_show(article), pk=pk))
+        return self.annotated(get_object_or_404(self.places(article), pk=pk))

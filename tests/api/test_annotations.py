@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -57,7 +58,12 @@ def many_places(newsroom, article, number):
     Occurrence.objects.bulk_create(
         Occurrence(claim=claim, version=version, start=0, end=3, quote="The") for claim in many
     )
-    source = {"url": "https://port.example/", "title": "Port", "stance": "context"}
+    source = {
+        "team": newsroom.team,
+        "url": "https://port.example/",
+        "title": "Port",
+        "stance": "context",
+    }
     Evidence.objects.bulk_create(Evidence(claim=claim, added_by=user, **source) for claim in many)
 
 
@@ -186,7 +192,8 @@ def test_how_a_published_claim_stands_is_said(alice, newsroom, article):
 
 def test_an_integration_is_software(alice, newsroom, article):
     a_claim(newsroom.alice, article)
-    User.objects.filter(pk=newsroom.alice.user.pk).update(is_integration=True)
+    nobody = {"is_integration": True, "password": make_password(None)}
+    User.objects.filter(pk=newsroom.alice.user.pk).update(**nobody)
     assert only(alice, article)["creator"]["type"] == "Software"
 
 

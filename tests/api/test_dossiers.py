@@ -50,6 +50,13 @@ def test_exported_imported_elsewhere_and_exported_again_it_is_the_same_bytes(
     assert onward.get(f"dossiers/{answer.json()['id']}/").content == exported
 
 
+def test_what_the_api_hands_out_is_taken_as_it_is(exported, alice, mallory):
+    verdict = json.loads(exported)["verdict"]
+    out = alice.get(f"verdicts/{verdict}/dossier/")
+    pk = mallory.post("dossiers/", out.content).json()["id"]
+    assert mallory.get(f"dossiers/{pk}/").content == out.content == exported
+
+
 def test_it_says_what_it_is_about_and_who_answers_for_it(exported, newsroom, mallory):
     told = mallory.post("dossiers/", exported).json()
     file = json.loads(exported)

@@ -103,7 +103,7 @@ def test_it_may_name_the_article_or_its_version_here(alice, article):
     base = "http://testserver/api/v1/articles"
     for source in (f"{base}/{article.pk}/", f"{base}/{article.pk}/versions/1/"):
         assert post(alice, article, sent(source=source)).status_code in {200, 201}
-    a_version(article, TEXT)
+    a_version(article, f"{TEXT}\n\nCorrected on Monday.")
     refused(post(alice, article, sent(source=f"{base}/{article.pk}/versions/1/")), 422)
 
 
