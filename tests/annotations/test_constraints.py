@@ -101,6 +101,7 @@ BROKEN = {
     "an_external_id_names_one_claim": lambda: double(Claim, current=None, fingerprint="x"),
     "an_external_id_names_one_source": lambda: double(Evidence),
     "an_occurrence_has_words": lambda: first(Occurrence, start=9, end=9),
+    "changed_words_say_what_was_marked": lambda: first(Occurrence, fit="changed", marked=""),
     "a_claim_occurs_once_in_a_span": lambda: double(Occurrence),
     "a_team_has_one_stream_of_its_own": lambda: double(Stream),
     "an_event_has_its_own_place": lambda: double(Event),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.models import ArticleVersion, Occurrence
+from annotations.models import ArticleVersion, Occurrence, Role
 from tests.annotations.intake.test_pages import PAGE
-from tests.api.program import refused
-from tests.cast import QUOTE, TEXT, a_claim, an_article
+from tests.api.program import Program, refused
+from tests.cast import QUOTE, TEXT, a_claim, a_member, a_token, an_article
 
 pytestmark = pytest.mark.django_db
 
@@ -90,9 +90,8 @@ def test_who_may_confirm(alice, victor, mallory, newsroom, claim):
     refused(mallory.post(confirm), 404)
     other = a_claim(newsroom.alice, an_article(newsroom.alice, text="Another text."), quote="text")
     refused(alice.post(confirm.replace(f"claims/{claim.pk}", f"claims/{other.pk}")), 404)
-    newsroom.alice.user.is_integration = True
-    newsroom.alice.user.save()
-    problem = refused(alice.post(confirm), 403, "not_allowed")
+    robot = a_member(newsroom.team, "Robot", Role.CONTRIBUTOR, is_integration=True)
+    problem = refused(Program(a_token(robot)).post(confirm), 403, "not_allowed")
     assert "a person has to" in problem["detail"]
 
 
