@@ -96,7 +96,7 @@ def test_a_key_that_is_none(alice, key):
 
 @pytest.mark.django_db
 def test_a_bug_is_not_remembered(alice, monkeypatch):
-    monkeypatch.setattr("annotations.actions.articles.canonical", lambda _text: 1 / 0)
+    monkeypatch.setattr("annotations.actions.versions.canonical", lambda _text: 1 / 0)
     refused(alice.post("articles/", BODY, Idempotency_Key="k"), 500, "error")
     monkeypatch.undo()
     assert alice.post("articles/", BODY, Idempotency_Key="k").status_code == 201
