@@ -8,7 +8,7 @@ from knox.crypto import hash_token
 from annotations.models import Suggestion, Token, User
 from annotations.models.suggestion import Level
 from tests.api.program import Program
-from tests.cast import an_article
+from tests.cast import a_claim, again, an_article, evidence_for
 
 
 def migrate(name):
@@ -82,3 +82,12 @@ def test_keys_from_before_still_work_and_programs_lose_their_passwords(newsroom,
     assert Program(key).get("me/").json()["name"] == "Alice"
     assert Token.objects.get().created == made.created
     assert not User.objects.get(pk=robot.pk).has_usable_password()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evidence_from_before_it_had_a_team_is_its_claim_s_team_s(newsroom):
+    sources = [evidence_for(a_claim(by), by) for by in (newsroom.alice, newsroom.mallory)]
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("annotations")[0][1]
+    migrate("0008_search")
+    migrate(newest)
+    assert [again(source).team for source in sources] == [newsroom.team, newsroom.mallory.team]

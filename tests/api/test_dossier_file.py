@@ -29,6 +29,10 @@ def test_it_is_byte_for_byte_what_the_command_writes(victor, newsroom, desk, tmp
     answers = [victor.get(f"verdicts/{verdict.pk}/dossier/") for _n in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert [answer.content for answer in answers] == [file.read_bytes()] * 2
+    assert (
+        file.read_bytes()
+        == f"{json.dumps(answers[0].json(), ensure_ascii=False, indent=1)}\n".encode()
+    )
     name = f"fact-check-{verdict.claim_id}-1.json"
     assert answers[0]["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answers[0]["Content-Type"] == "application/json"

@@ -96,6 +96,7 @@ def places(verdict):
         "/articles/",
         "/suggestions/",
         "/agreement/",
+        "/export/",
         f"/articles/{claim.article_id}/",
         f"/claims/{claim.pk}/",
         "/fact-checks/",
