@@ -123,7 +123,7 @@ def _strong(tag: str) -> str:
 
 
 def _hash(words: bytes) -> str:
-    return hashlib.blake2b(words, digest_size=8).hexdigest()
+    return hashlib.sha256(words).hexdigest()[:16]
 
 
 def _missing() -> PreconditionRequired:
