@@ -12,7 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGES = {
     "home", "quality", "queue", "search", "articles", "article_add", "article", "claim",
-    "agreement", "exports", "notifications", "notification_choices", "team_settings", "tokens",
+    "agreement", "exports", "external_checks", "notifications", "notification_choices",
+    "team_settings", "tokens", "webhooks", "webhook_add", "webhook", "recipients",
     "public_list", "public_team", "public", "public_superseded", "public_card",
     "public_corrections",
 }  # fmt: skip

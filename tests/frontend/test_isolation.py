@@ -43,6 +43,7 @@ def address(name, verdict):
         "articles": claim.article_id,
         "claims": claim.pk,
         "verdicts": verdict.pk,
+        "occurrences": claim.occurrences.get().pk,
         "evidence": claim.evidence.get().pk,
         "assignments": an_assignment(verdict).pk,
         "comments": Comment.objects.create(claim=claim, author=verdict.author, text="Why?").pk,
