@@ -99,7 +99,7 @@ def make_claims(s: Step[Any], version: ArticleVersion, drafts: Sequence[Draft]) 
     """
     if newest := _newer(s, version):
         return _in_newest(s, version, newest, drafts)
-    earlier = Claim.objects.select_related("created_by", "current").filter(
+    earlier = Claim.objects.filter(
         article=version.article, fingerprint__in=[d.claim.fingerprint for d in drafts]
     )
     claims = {claim.fingerprint: claim for claim in earlier}
