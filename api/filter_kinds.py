@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from annotations.text.words import LONGEST
 
@@ -48,6 +50,7 @@ class MomentField(IsoDateTimeField):  # type: ignore[misc]
             raise ValidationError(_("Enter a valid date/time.")) from None
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class MomentFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
     """A moment, written as ISO 8601."""
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as later
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
 from annotations.models import Article, Claim, FeedEntry, User
@@ -20,6 +21,7 @@ from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
 from api.filter_kinds import LanguageFilter, WordsFilter, since, until
 from api.problems import Malformed
+from api.serializers.fields import Id
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -46,6 +48,7 @@ class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter
         return filters.qs
 
 
+@extend_schema_field(Id)
 class IdFilter(django_filters.Filter):  # type: ignore[misc]
     """The id of something that the actor sees."""
 
@@ -108,15 +111,18 @@ class ArticleFilters(FilterSet):  # type: ignore[misc]
     added_before = until("added_at")
 
 
+@extend_schema_field({"type": "number", "minimum": 0, "maximum": 1})
+class ShareFilter(django_filters.NumberFilter):  # type: ignore[misc]
+    """A share of one."""
+
+
 class SuggestionFilters(FilterSet):  # type: ignore[misc]
     """Suggestions of one article, in one state, up to a level or from a score on."""
 
     article = IdFilter(Article, field_name="version__article")
     state = django_filters.ChoiceFilter(choices=SuggestionState.choices)
     show = LevelFilter()
-    min_score = django_filters.NumberFilter(
-        field_name="score", lookup_expr="gte", min_value=0, max_value=1
-    )
+    min_score = ShareFilter(field_name="score", lookup_expr="gte", min_value=0, max_value=1)
 
 
 class ClaimFilters(FilterSet):  # type: ignore[misc]

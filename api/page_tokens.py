@@ -54,8 +54,12 @@ class ByPageToken(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:  # noqa: ARG002
         """Describe what chooses the page."""
+        shapes = {
+            "pageSize": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+            "pageToken": {"type": "string"},
+        }
         return [
-            {"name": name, "in": "query", "description": str(says), "schema": {"type": "string"}}
+            {"name": name, "in": "query", "description": str(says), "schema": shapes[name]}
             for name, says in PARAMETERS.items()
         ]
 

@@ -12,6 +12,8 @@ from rest_framework.request import Request
 
 from api.problems import Malformed
 
+CURSORS = "^[A-Za-z0-9+/]+=*$"
+
 
 class NewestFirst(CursorPagination):
     """Newest first, by id. `page_size` is 1 to 200; nonsense is 400, never ignored."""
@@ -30,6 +32,32 @@ class NewestFirst(CursorPagination):
         if not 1 <= int(asked) <= self.max_page_size:
             raise self._bad_page_size()
         return int(asked)
+
+    def get_schema_operation_parameters(
+        self,
+        view: Any,  # noqa: ARG002 - drf-spectacular's
+    ) -> list[dict[str, Any]]:
+        """Describe what names a page."""
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return [
+            _parameter(
+                self.cursor_query_param,
+                _("A place in the list, from `next` or `previous`; it means nothing by itself."),
+                {"type": "string", "minLength": 1, "pattern": CURSORS},
+            ),
+            _parameter(
+                "page_size", _("How many rows a page has."), size | {"default": self.page_size}
+            ),
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe a page."""
+        place = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": place, "previous": place, "results": schema},
+        }
 
     def decode_cursor(self, request: Request) -> Any:
         """Return the place that the cursor names; None on the first page."""
@@ -82,3 +110,7 @@ class LastPublishedFirst(NewestFirst):
         moment = parse_datetime(position)
         if moment is None or moment.tzinfo is None:
             raise ValueError(position)
+
+
+def _parameter(name: str, says: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "required": False, "in": "query", "description": says, "schema": schema}

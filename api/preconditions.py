@@ -107,10 +107,17 @@ def require(request: Request, tag: str, current: Any) -> None:
         raise Stale(_("Somebody changed this since you opened it."), current)
 
 
+def refuse(request: Request) -> None:
+    """Raise Malformed for an `If-Match` that nobody would look at."""
+    if request.headers.get("If-Match", WHATEVER) != WHATEVER:
+        raise Malformed(_("Nothing here has the version that If-Match could name."))
+
+
 def _named(request: Request) -> list[str] | None:
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
+    header = request.headers.get("If-Match")
+    if header is None:
         return None
+    header = header.strip()
     if header == WHATEVER:
         return [WHATEVER]
     if not _TAGS.fullmatch(header):

@@ -30,6 +30,25 @@ STATUS_OF = {
 }
 """What the domain's refusals are in HTTP."""
 
+CODES = (
+    "malformed",
+    "not_authenticated",
+    "authentication_failed",
+    "not_allowed",
+    "not_found",
+    "method_not_allowed",
+    "not_acceptable",
+    "not_now",
+    "stale",
+    "too_large",
+    "unsupported_media_type",
+    "invalid",
+    "precondition_required",
+    "throttled",
+    "error",
+)
+"""What a problem's `code` can be."""
+
 CONTENT_CODES = frozenset(
     {
         "blank",
@@ -105,9 +124,14 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
     )
 
 
+def bad_request() -> HttpResponse:
+    """Answer 400 where a request could not be read before a view was reached."""
+    return _before_a_view(problem(400, "malformed", _unreadable()))
+
+
 def server_error() -> HttpResponse:
     """Answer 500 where something broke before a view was reached."""
-    return JsonResponse(problem(500, "error", _bug()), status=500, content_type=MEDIA_TYPE)
+    return _before_a_view(problem(500, "error", _bug()))
 
 
 def too_many(seconds: float) -> HttpResponse:
@@ -141,6 +165,8 @@ def _refused(exc: Refusal, context: Mapping[str, Any]) -> Response:
         return _response(refused(exc))
     if exc.current is None:
         return _response(problem(404, "not_found", str(exc.sentence)))
+    if not context["view"].may_read:
+        return _response(refused(exc))
     shown = context["view"].current(exc.current)
     return _response(refused(exc, current=shown.data), {"ETag": shown["ETag"]})
 
@@ -159,7 +185,7 @@ def _translated(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, RequestDataTooBig):
         return _TooBig()
     if isinstance(exc, SuspiciousOperation | UnreadablePostError):
-        return Malformed(_("The request could not be read."))
+        return Malformed(_unreadable())
     return None
 
 
@@ -193,6 +219,10 @@ def _response(body: dict[str, Any], headers: dict[str, str] | None = None) -> Re
     return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
 
 
+def _before_a_view(body: dict[str, Any]) -> HttpResponse:
+    return JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE)
+
+
 def _flat(detail: Any, name: str = "") -> Iterator[tuple[str, str, str]]:
     """Give (field, sentence, code) for everything in DRF's nested findings."""
     if isinstance(detail, Mapping):
@@ -209,6 +239,10 @@ def _flat(detail: Any, name: str = "") -> Iterator[tuple[str, str, str]]:
 def _sendable(sentence: Any) -> str:
     """Return it without the halves of characters that it may quote from a request."""
     return str(sentence).encode("utf-8", "backslashreplace").decode()
+
+
+def _unreadable() -> str:
+    return _("The request could not be read.")
 
 
 def _bug() -> str:

@@ -232,6 +232,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.description.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "VerdictStatus": "annotations.models.verdict.Status",
         "VerdictKind": "annotations.models.verdict.Kind",

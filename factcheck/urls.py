@@ -37,6 +37,13 @@ urlpatterns = [
 ]
 
 
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be read before a view is reached, to programs and to people."""
+    if request.path.startswith("/api/"):
+        return problems.bad_request()
+    return defaults.bad_request(request, exception)
+
+
 def handler500(request: HttpRequest) -> HttpResponse:
     """Answer what broke before a view was reached, to programs and to people."""
     if request.path.startswith("/api/"):

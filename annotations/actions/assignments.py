@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 MOST_RELEASED = 100
 
 
-def assign(verdict: Verdict, *, by: Actor, to: User) -> Assignment:
+def assign(verdict: Verdict, *, by: Actor, to: User, expected: int | None = None) -> Assignment:
     """Return the assignment of somebody who may review this revision; raises Invalid else."""
-    with step("assign", verdict, by=by) as s:
+    with step("assign", verdict, by=by, expected=expected) as s:
         refused = _refusal_of(to, s)
         if refused:
             raise Invalid(refused, field="reviewer")
@@ -39,9 +39,9 @@ def assign(verdict: Verdict, *, by: Actor, to: User) -> Assignment:
     return assignment
 
 
-def take(verdict: Verdict, *, by: Actor) -> Assignment:
+def take(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Assignment:
     """Return the assignment of a reviewer who takes the revision from the queue."""
-    with step("take", verdict, by=by) as s:
+    with step("take", verdict, by=by, expected=expected) as s:
         return _add(s, s.thing, s.by.user)
 
 
@@ -52,12 +52,12 @@ def release(assignment: Assignment, *, by: Actor) -> Assignment:
     return s.thing
 
 
-def recuse(verdict: Verdict, *, by: Actor, reason: str) -> Recusal:
+def recuse(verdict: Verdict, *, by: Actor, reason: str, expected: int | None = None) -> Recusal:
     """Return the recusal: this person reviews no revision of the claim, and says why."""
     reason = remark(reason, most=1000)
     if not reason:
         raise Invalid(_("Say what the conflict of interest is."), field="reason")
-    with step("recuse", verdict, by=by, reason=reason) as s:
+    with step("recuse", verdict, by=by, expected=expected, reason=reason) as s:
         recusal = s.add(Recusal(claim=s.thing.claim, user=s.by.user, reason=reason))
         for assignment in s.thing.assignments.standing().filter(reviewer=s.by.user):
             s.watch(assignment).ended_at = timezone.now()

@@ -18,7 +18,14 @@ MOST_COMMENTS = 1_000
 MOST_MENTIONS = 20
 
 
-def say(claim: Claim, *, by: Actor, text: str, parent: Comment | None = None) -> Comment:
+def say(
+    claim: Claim,
+    *,
+    by: Actor,
+    text: str,
+    parent: Comment | None = None,
+    expected: int | None = None,
+) -> Comment:
     """Return the comment (at most 4,000 characters), an answer where `parent` begins a thread.
 
     An answer opens a resolved thread again. Who is mentioned is told, and who takes part in the
@@ -28,7 +35,7 @@ def say(claim: Claim, *, by: Actor, text: str, parent: Comment | None = None) ->
     if not text.strip():
         raise Invalid(_("Write what you want to say."), field="text")
     checked(comment, ("text",))
-    with step("comment", claim, by=by) as s:
+    with step("comment", claim, by=by, expected=expected) as s:
         _refuse_too_many(s.thing)
         comment.claim, comment.verdict = s.thing, _in_review(s.thing)
         comment.parent = _beginning(parent, s) if parent else None

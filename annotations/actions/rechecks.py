@@ -34,12 +34,12 @@ def schedule(claim: Claim, *, by: Actor, on: dt.date | None, expected: int | Non
     return s.thing
 
 
-def ask(claim: Claim, *, by: Actor, note: str) -> Claim:
+def ask(claim: Claim, *, by: Actor, note: str, expected: int | None = None) -> Claim:
     """Return the claim in need of a recheck, because this person says so."""
     note = remark(note, most=1000, field="note")
     if not note:
         raise Invalid(_("Say what has to be looked at again."), field="note")
-    with step("ask_for_recheck", claim, by=by, reason=note) as s:
+    with step("ask_for_recheck", claim, by=by, expected=expected, reason=note) as s:
         if len(s.thing.needs_recheck) >= MOST_REASONS:
             raise NotNow(_("There are %d reasons already. Look at them first.") % MOST_REASONS)
         demand(s, s.thing, RecheckReason.ASKED, note=note)

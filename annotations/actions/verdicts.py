@@ -124,14 +124,16 @@ def publish(verdict: Verdict, *, by: Actor, expected: int | None = None) -> Verd
     return revision
 
 
-def revise(verdict: Verdict, *, by: Actor, kind: str = "", reason: str = "") -> Verdict:
+def revise(
+    verdict: Verdict, *, by: Actor, kind: str = "", reason: str = "", expected: int | None = None
+) -> Verdict:
     """Return a new draft with the content of a returned, published or retracted revision.
 
     What is public takes a kind (minor, correction, update) and a reason, for the readers. Who
     contributed to the old text contributed to the new one.
     """
     reason = remark(reason, most=1000)
-    with step("revise", verdict, by=by, reason=reason) as s:
+    with step("revise", verdict, by=by, expected=expected, reason=reason) as s:
         old: Verdict = s.thing
         if old.status == Status.RETURNED:
             new = _follow(s, old, kind=old.kind, reason=old.reason)
@@ -141,12 +143,12 @@ def revise(verdict: Verdict, *, by: Actor, kind: str = "", reason: str = "") -> 
         return _follow(s, old, kind=kind, reason=reason)
 
 
-def retract(verdict: Verdict, *, by: Actor, reason: str) -> Verdict:
+def retract(verdict: Verdict, *, by: Actor, reason: str, expected: int | None = None) -> Verdict:
     """Return the draft of a retraction: it keeps the published text, and goes the same way."""
     reason = remark(reason, most=1000)
     if not reason:
         raise Invalid(_("Say why the conclusion does not hold."), field="reason")
-    with step("retract", verdict, by=by, reason=reason) as s:
+    with step("retract", verdict, by=by, expected=expected, reason=reason) as s:
         return _follow(s, s.thing, kind=Kind.RETRACTION, reason=reason)
 
 

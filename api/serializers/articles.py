@@ -84,6 +84,7 @@ class ArticleChanges(Strict):
 class ArticleSerializer(Shown):
     """An article without its text; `?expand=claims,suggestions` adds what hangs on it."""
 
+    url = serializers.CharField()  # it may be empty
     added_by = PersonSerializer()
     version = serializers.IntegerField(source="current.number")
     sha256 = serializers.CharField(source="current.sha256")

@@ -25,15 +25,15 @@ class CheckSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(read_only=True)
     reviewDate = serializers.DateTimeField(read_only=True)  # noqa: N815 - Google's names
     textualRating = serializers.CharField(read_only=True)  # noqa: N815
-    languageCode = serializers.CharField(read_only=True, required=False)  # noqa: N815
+    languageCode = serializers.CharField(required=False)  # noqa: N815
 
 
 class CheckedClaimSerializer(serializers.Serializer[Any]):
     """A claim that was checked; what is not known is left out."""
 
     text = serializers.CharField(read_only=True)
-    claimant = serializers.CharField(read_only=True, required=False)
-    claimDate = serializers.DateTimeField(read_only=True, required=False)  # noqa: N815
+    claimant = serializers.CharField(required=False)
+    claimDate = serializers.DateTimeField(required=False)  # noqa: N815
     claimReview = CheckSerializer(many=True, read_only=True)  # noqa: N815
 
     def to_representation(self, verdict: Verdict) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from annotations import workflow
 from annotations.models import Claim, Occurrence, Verdict
 from annotations.models.claim import Priority, RecheckReason
-from api.serializers.fields import PersonSerializer, Shown, Strict, Unit, Whole, Words
+from api.serializers.fields import Id, PersonSerializer, Shown, Strict, Unit, Whole, Words
 from api.serializers.teams import RatingSerializer
 
 
@@ -144,7 +144,12 @@ class MarkedClaimSerializer(ClaimSerializer):
 class NewClaim(Strict):
     """Words of an article's current version: by offsets, by `exact`, or by both."""
 
-    article = Whole()
+    keywords = {
+        "dependentRequired": {"start": ["end"], "end": ["start"]},
+        "if": {"not": {"required": ["exact"]}},
+        "then": {"required": ["start", "end"]},
+    }
+    article = Id()
     start = Whole(required=False)
     end = Whole(required=False)
     exact = Words(required=False)
@@ -178,7 +183,7 @@ class ClaimChanges(Strict):
 class Assignee(Strict):
     """The id of a member of the team, or null for nobody."""
 
-    assignee = Whole(allow_null=True)
+    assignee = Id(allow_null=True)
 
 
 class RecheckDay(Strict):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from annotations.models import Comment
 from annotations.models.comment import Thread
 from api.serializers.claims import Answerable
-from api.serializers.fields import PersonSerializer, Strict, Whole, Words
+from api.serializers.fields import Id, PersonSerializer, Strict, Words
 
 
 class CommentSerializer(Answerable):
@@ -42,4 +42,4 @@ class NewComment(Strict):
     """What is said; `@` and a name mentions a member. With `parent` it answers that comment."""
 
     text = Words()
-    parent = Whole(default=None, allow_null=True)  # type: ignore[assignment]  # DRF keeps it apart
+    parent = Id(default=None, allow_null=True)  # type: ignore[assignment]  # DRF keeps it apart

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from annotations.models import Evidence
 from annotations.models.evidence import Stance
-from api.serializers.fields import Flag, PersonSerializer, Shown, Strict, Whole, Words
+from api.serializers.fields import Flag, Id, PersonSerializer, Shown, Strict, Words
 
 
 class EvidenceSerializer(Shown):
@@ -52,7 +52,7 @@ class EvidenceChanges(Strict):
 class NewEvidence(Strict):
     """A source; without a title it is called by its host."""
 
-    claim = Whole()
+    claim = Id()
     url = Words()
     stance = serializers.ChoiceField(choices=Stance.choices)
     title = Words(default="")

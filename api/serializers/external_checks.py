@@ -9,8 +9,8 @@ from rest_framework import serializers
 from annotations.models import Dossier, ExternalCheck
 from api.serializers.fields import PersonSerializer, Shown
 
-LINKED_DATA = {"oneOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
-"""JSON-LD, as others write it."""
+LINKED_DATA = {"description": "A ClaimReview, a list of them, a graph or a DataFeed, as JSON-LD."}
+"""JSON-LD, as others write it: it can be spelled in too many ways for a schema."""
 
 
 class ExternalCheckSerializer(Shown):

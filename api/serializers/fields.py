@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -37,14 +37,25 @@ class Words(serializers.CharField):
         return super().to_internal_value(data)
 
 
+LARGEST_ID = 2**63 - 1
+LARGEST_COUNT = 2**31 - 1
+
+
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT})
 class Whole(serializers.IntegerField):
-    """A whole number; "7", 7.0 and true are none."""
+    """A whole number; "7" and true are none. What is out of bounds is the domain's to say."""
 
     def to_internal_value(self, data: Any) -> int:
         """Return the number, however large."""
-        if type(data) is not int:
+        number = _whole(data)
+        if number is None:
             self.fail("invalid")
-        return data
+        return number
+
+
+@extend_schema_field({"type": "integer", "format": "int64", "minimum": 1, "maximum": LARGEST_ID})
+class Id(Whole):
+    """The id of something that the actor sees; any other number is 404."""
 
 
 class Flag(serializers.BooleanField):
@@ -57,7 +68,14 @@ class Flag(serializers.BooleanField):
         return data
 
 
-@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "minLength": 1},
+            {"type": "integer", "format": "int64", "minimum": 1, "maximum": LARGEST_ID},
+        ]
+    }
+)
 class RatingField(serializers.Field[Any, Any, Any, Any]):
     """A rating of the team's scale, by its slug ("mostly-false") or its id."""
 
@@ -65,15 +83,19 @@ class RatingField(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> str | int:
         """Return the slug or the id, not yet looked up."""
-        if type(data) not in (str, int):
+        chosen = data if isinstance(data, str) else _whole(data)
+        if chosen is None:
             self.fail("invalid")
-        chosen: str | int = data
         return chosen
 
 
 class Strict(serializers.Serializer[Any]):
-    """A JSON object with these fields and no others."""
+    """A JSON object with these fields and no others.
 
+    `keywords` is what its schema says beyond its fields; whoever reads the value checks it.
+    """
+
+    keywords: ClassVar[Mapping[str, Any]] = {}
     default_error_messages = {"invalid": _("Send a JSON object.")}
 
     def to_internal_value(self, data: Any) -> Any:
@@ -157,6 +179,13 @@ def _plain(field: Any) -> Callable[[Any], Any] | None:
     if type(field) in AS_IT_IS and is_always_there and field.source != "*":
         return attrgetter(field.source)
     return None
+
+
+def _whole(data: Any) -> int | None:
+    """Return the whole number that JSON says: it has one kind of number, and 7.0 is 7."""
+    if isinstance(data, float) and data.is_integer():
+        return int(data)
+    return data if type(data) is int else None
 
 
 @cache

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from annotations.models import Notification
 from annotations.models.notification import Mail, News
 from api.serializers.events import EventSerializer
-from api.serializers.fields import Shown, Strict, Whole
+from api.serializers.fields import Id, Shown, Strict
 
 
 class NotificationSerializer(Shown):
@@ -26,7 +26,7 @@ class NotificationSerializer(Shown):
 class UpTo(Strict):
     """The id of the newest notification that was read; without it, all were."""
 
-    up_to = Whole(required=False)
+    up_to = Id(required=False, min_value=1)
 
 
 class ReadSerializer(serializers.Serializer[Any]):

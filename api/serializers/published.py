@@ -136,7 +136,7 @@ class ClaimReviewFeedSerializer(serializers.Serializer[Any]):
 
     url = serializers.URLField(read_only=True)
     name = serializers.CharField(read_only=True)
-    dateModified = serializers.DateTimeField(read_only=True, required=False)  # noqa: N815
+    dateModified = serializers.DateTimeField(required=False)  # noqa: N815
     dataFeedElement = ClaimReviewItemSerializer(many=True, read_only=True)  # noqa: N815
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from annotations.models import Assignment, Review
 from annotations.models.review import Vote
 from api.serializers.claims import Answerable
-from api.serializers.fields import PersonSerializer, Shown, Strict, Whole, Words
+from api.serializers.fields import Id, PersonSerializer, Shown, Strict, Words
 
 
 class ReviewSerializer(Shown):
@@ -53,4 +53,4 @@ class AssignmentSerializer(Answerable):
 class Reviewer(Strict):
     """The id of a member of the team who is to review."""
 
-    reviewer = Whole()
+    reviewer = Id()

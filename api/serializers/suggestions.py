@@ -62,6 +62,7 @@ class SuggestionSerializer(Shown):
 class Acceptance(Strict):
     """The claim to make of a suggestion; other bounds correct the proposed ones."""
 
+    keywords = {"dependentRequired": {"start": ["end"], "end": ["start"]}}
     statement = Words(default="")
     start = Whole(required=False)
     end = Whole(required=False)

@@ -92,7 +92,7 @@ class NewIntegration(Strict):
     """What the program is called, and what it may do."""
 
     name = Words()
-    role = RoleField(default=MOST_OF_A_PROGRAM)
+    role = RoleField(default=lambda: MOST_OF_A_PROGRAM)
 
 
 class IntegrationChanges(Strict):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from annotations.models import Verdict
 from annotations.models.verdict import Kind
 from api.serializers.claims import Answerable
-from api.serializers.fields import PersonSerializer, RatingField, Strict, Whole, Words
+from api.serializers.fields import Id, PersonSerializer, RatingField, Strict, Words
 from api.serializers.reviewing import ReviewSerializer
 from api.serializers.teams import PolicySerializer, RatingSerializer
 
@@ -85,7 +85,7 @@ class VerdictSerializer(Answerable):
 class NewVerdict(Strict):
     """A first draft; what is missing can follow, up to the submission."""
 
-    claim = Whole()
+    claim = Id()
     rating = RatingField(default=None, allow_null=True)
     summary = Words(default="")
     rationale = Words(default="")

@@ -68,6 +68,7 @@ class AnnotationResource(Resource):
     serializer_class = shapes.AnnotationSerializer
     pagination_class = None
     content_negotiation_class = ByQuality
+    http_method_names = [*Resource.http_method_names, "options"]
     renderer_classes = [AnnotationRenderer, JSONRenderer]
     vary: tuple[str, ...] = ("Accept", "Authorization", "Cookie")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -24,7 +25,16 @@ from api.views.claims import claims_to_show
 from api.views.jobs import asked
 from api.views.resource import Resource
 
-EXPAND = {"expand": _("What to add: claims, suggestions, or both, with a comma.")}
+WHAT_TO_EXPAND = _("What to add: claims, suggestions, or both, with a comma.")
+EXPAND = {
+    "expand": OpenApiParameter(
+        "expand",
+        {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*shapes.EXPANSIONS]}},
+        description=WHAT_TO_EXPAND,
+        style="form",
+        explode=False,
+    )
+}
 
 
 class ArticleViewSet(ListModelMixin, Resource):
@@ -115,7 +125,7 @@ class ArticleViewSet(ListModelMixin, Resource):
             return set()
         names = set(asked.split(","))
         if not names <= set(shapes.EXPANSIONS):
-            raise Malformed(str(EXPAND["expand"]), errors={"expand": [EXPAND["expand"]]})
+            raise Malformed(str(WHAT_TO_EXPAND), errors={"expand": [WHAT_TO_EXPAND]})
         return names
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +24,13 @@ from api.serializers.articles import NewArticle
 
 MOST = 1_000
 ALL_OR_NOTHING = "all_or_nothing"
-PARAMETERS = {ALL_OR_NOTHING: later("With “true”, one refused row undoes all: 422, with a report.")}
+PARAMETERS = {
+    ALL_OR_NOTHING: OpenApiParameter(
+        ALL_OR_NOTHING,
+        enum=["true", "false"],
+        description=later("With “true”, one refused row undoes all: 422, with a report."),
+    )
+}
 
 
 @dataclass

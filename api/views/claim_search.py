@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import FilterSet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 
@@ -24,13 +25,18 @@ from api.views.resource import Resource
 A_CENTURY = 36_525
 
 
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": A_CENTURY})
+class DaysFilter(django_filters.NumberFilter):  # type: ignore[misc]
+    """A number of whole days."""
+
+
 class ClaimSearchFilters(FilterSet):  # type: ignore[misc]  # django-filter has no type hints
     """What Google's clients ask for; words or a site have to be among it."""
 
     query = WordsFilter()
     languageCode = LanguageFilter(field_name="claim__article__language")  # noqa: N815 - Google's names
     reviewPublisherSiteFilter = django_filters.CharFilter(max_length=300, method="at_site")  # noqa: N815
-    maxAgeDays = django_filters.NumberFilter(  # noqa: N815
+    maxAgeDays = DaysFilter(  # noqa: N815
         decimal_places=0, min_value=1, max_value=A_CENTURY, method="not_older"
     )
 

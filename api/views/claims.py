@@ -25,7 +25,7 @@ from api.serializers.fields import Note, Reason
 from api.spans import Places
 from api.views.bulk import PARAMETERS, answered
 from api.views.bulk_claims import add_claims
-from api.views.resource import Resource
+from api.views.resource import Resource, place_of
 
 
 def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
@@ -40,6 +40,14 @@ def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
     )
 
 
+def shown(view: Resource, claim: Claim) -> Response:
+    """Answer with a claim as it is now, where another noun's address names it."""
+    found = claims_to_show(Claim.objects.visible_to(view.actor)).get(pk=claim.pk)
+    context = view.get_serializer_context()
+    body = shapes.ClaimSerializer(found, context=context).data
+    return Response(body, headers={"ETag": etag(found)})
+
+
 def marked(view: Resource, claim: Claim, *, created: bool) -> Response:
     """Answer with a claim that was asked for: 201 if it is new, 200 if it was there."""
     shown = _fresh(claim) if created else _found(view, claim)
@@ -48,7 +56,8 @@ def marked(view: Resource, claim: Claim, *, created: bool) -> Response:
     return Response(
         shapes.MarkedClaimSerializer(shown, context=context).data,
         status=201 if created else 200,
-        headers={"ETag": etag(shown)},
+        headers={"ETag": etag(shown)}
+        | (place_of(view.request, "claim", claim.pk) if created else {}),
     )
 
 
@@ -86,7 +95,16 @@ class ClaimViewSet(ListModelMixin, Resource):
         "bulk": {201: BulkAnswer, 200: BulkAnswer},
     }
     parameters = {"bulk": PARAMETERS}
-    may_match = frozenset({"dismiss", "reopen", "assign", "schedule_recheck"})
+    may_match = frozenset(
+        {
+            "dismiss",
+            "reopen",
+            "assign",
+            "schedule_recheck",
+            "ask_for_recheck",
+            "settle_recheck",
+        }
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's claims with how they stand."""
@@ -157,7 +175,8 @@ class ClaimViewSet(ListModelMixin, Resource):
     def ask_for_recheck(self, _request: Request, pk: int) -> Response:
         """Say why what is published has to be looked at again."""
         claim = self.one(Claim, pk)
-        return self.show(rechecks.ask(claim, by=self.actor, **self.sent()))
+        asked = {"expected": self.expected(claim), **self.sent()}
+        return self.show(rechecks.ask(claim, by=self.actor, **asked))
 
     @action(detail=True, methods=["post"], url_path="settle-recheck")
     def settle_recheck(self, _request: Request, pk: int) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from annotations.actions import comments
 from annotations.models import Actor, Claim, Comment
+from api.serializers.claims import ClaimSerializer
 from api.serializers.comments import CommentSerializer, NewComment
+from api.views.claims import shown
 from api.views.resource import Resource
 
 
@@ -29,6 +31,8 @@ class CommentViewSet(ListModelMixin, Resource):
     serializer_class = CommentSerializer
     takes = {"create": NewComment}
     gives = {"create": {201: CommentSerializer}}
+    may_match = frozenset({"create"})
+    matched = ClaimSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the comments on the claim in the address. Raises Http404."""
@@ -40,8 +44,12 @@ class CommentViewSet(ListModelMixin, Resource):
         """Say something about the claim, or answer what somebody said."""
         about, sent = self.one(Claim, claim), self.sent()
         parent = None if sent["parent"] is None else self.one(Comment, sent["parent"])
-        said = comments.say(about, by=self.actor, text=sent["text"], parent=parent)
-        return self.show(said, 201)
+        asked = {"expected": self.expected(about), "text": sent["text"], "parent": parent}
+        return self.show(comments.say(about, by=self.actor, **asked), 201)
+
+    def show(self, thing: Model, status: int = 200) -> Response:
+        """Answer with a comment; or with the claim, where that had moved on."""
+        return shown(self, thing) if isinstance(thing, Claim) else super().show(thing, status)
 
 
 class ThreadViewSet(Resource):

@@ -11,14 +11,13 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from annotations.actions import cancelling, exports
 from annotations.exporting.exports import Export
 from annotations.models import Job
 from annotations.notifying import digests, mails
 from api.serializers.jobs import JobSerializer
-from api.views.resource import Resource
+from api.views.resource import Resource, place_of
 
 PRIVATE = (mails.KIND, digests.KIND)
 """Who is mailed, and when, is nobody else's business; a blind review could be seen through it."""
@@ -26,9 +25,8 @@ PRIVATE = (mails.KIND, digests.KIND)
 
 def asked(view: Resource, job: Job) -> Response:
     """Answer 202: the job will do it, and there it can be watched."""
-    place = reverse("job-detail", kwargs={"pk": job.pk}, request=view.request)
     shown = JobSerializer(job, context=view.get_serializer_context()).data
-    return Response(shown, status=202, headers={"Location": place})
+    return Response(shown, status=202, headers=place_of(view.request, "job", job.pk))
 
 
 class JobViewSet(Resource):
@@ -36,6 +34,7 @@ class JobViewSet(Resource):
 
     noun = Job
     serializer_class = JobSerializer
+    not_yet = frozenset({"file"})
     gives = {
         "file": {
             (200, media): OpenApiTypes.BINARY for media in ("text/csv", "application/x-ndjson")

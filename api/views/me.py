@@ -55,8 +55,9 @@ class TeamViewSet(ListModelMixin, Resource):
         team = self._membership(pk).team
         if team != self.actor.team:
             raise NotAllowed(_("This belongs to another team."))
+        sent = self.sent()
         preconditions.require(request, _tag(team.policy), team)
-        changed = teams.set_policy(by=self.actor, expected=team.policy, **self.sent())
+        changed = teams.set_policy(by=self.actor, expected=team.policy, **sent)
         return self.show(changed)
 
     def show(self, thing: Any, status: int = 200) -> Response:

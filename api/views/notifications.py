@@ -49,9 +49,9 @@ class NotificationViewSet(ListModelMixin, Resource):
     @choices.mapping.patch
     def choose(self, request: Request) -> Response:
         """Choose how kinds of them are mailed."""
-        mine = self._mine()
+        mine, sent = self._mine(), self.sent()
         preconditions.require(request, preconditions.tag_of(_choices(mine)), mine)
-        return self._shown(notifications.choose(by=self.actor, mail=self.sent()))
+        return self._shown(notifications.choose(by=self.actor, mail=sent))
 
     def show(self, thing: Any, status: int = 200) -> Response:
         """Answer with the choices as they are now, where they had moved on."""

@@ -9,15 +9,18 @@ from typing import Any, ClassVar, TypeVar
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from annotations.models import Actor, User
 from annotations.models.versioned import Versioned
 from api import preconditions
+from api.authentication import READ
 from api.filters import StrictFilters
 from api.idempotency import Idempotent
 from api.problems import Malformed
@@ -32,8 +35,10 @@ class Resource(Idempotent, GenericViewSet[Any]):
 
     `takes` says which serializer reads the body of an action (Nothing where none is named),
     `gives` which statuses (or statuses and media types) and serializers answer it, `parameters`
-    what may stand in its query: its description, or all that OpenAPI says of it,
-    `may_match` which POSTs honour `If-Match`, `paged` what chooses the page of a list.
+    what may stand in its query: its description, or all that OpenAPI says of it, `paged` what
+    chooses the page of a list, `not_yet` what can be read too early (409), `may_match` which
+    POSTs honour `If-Match`, and `matched` how what that names is shown, where it is not the noun
+    itself.
     """
 
     noun: ClassVar[type[Model]]
@@ -41,9 +46,11 @@ class Resource(Idempotent, GenericViewSet[Any]):
     gives: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
     parameters: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     may_match: ClassVar[frozenset[str]] = frozenset()
+    not_yet: ClassVar[frozenset[str]] = frozenset()
+    matched: ClassVar[type[BaseSerializer[Any]] | None] = None
     paged: ClassVar[frozenset[str]] = frozenset({"cursor", "page_size"})
+    http_method_names = ["get", "head", "post", "patch", "put", "delete"]
     filter_backends = [StrictFilters]
-    metadata_class = None
     lookup_value_converter = "int"
     schema = ResourceSchema()
 
@@ -53,17 +60,26 @@ class Resource(Idempotent, GenericViewSet[Any]):
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
         return actor
 
+    @property
+    def may_read(self) -> bool:
+        """Whether whoever asks may be shown more than what they did."""
+        return READ in self.actor.scopes
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Admit the request; refuse parameters that would be ignored."""
+        """Admit the request; refuse methods that are not here, and what would be ignored."""
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
+        if request.method == "POST" and self.action not in self.may_match:
+            preconditions.refuse(request)
         known = self._known_parameters()
         for name, values in request.query_params.lists():
             if name not in known:
-                sentence = _("There is no such parameter here.")
-                raise Malformed(f"{name}: {sentence}", errors={name: [sentence]})
+                raise _ignored(name, _("There is no such parameter here."))
             if len(values) > 1:
-                sentence = _("This parameter comes twice.")
-                raise Malformed(f"{name}: {sentence}", errors={name: [sentence]})
+                raise _ignored(name, _("This parameter comes twice."))
+            if not values[0].strip():
+                raise _ignored(name, _("This parameter is empty."))
 
     def finalize_response(self, request: Request, response: Any, *a: Any, **kw: Any) -> Any:
         """Give what is shown its tag, once it is written out."""
@@ -124,7 +140,10 @@ class Resource(Idempotent, GenericViewSet[Any]):
 
     def _answer(self, thing: Model, status: int) -> Response:
         headers = {"ETag": preconditions.etag(thing)} if isinstance(thing, Versioned) else {}
-        return Response(self.get_serializer(thing).data, status=status, headers=headers)
+        shown = self.get_serializer(thing).data
+        if status == 201 and hasattr(self, "retrieve"):
+            headers |= place_of(self.request, self.basename, shown["id"])
+        return Response(shown, status=status, headers=headers)
 
     def _known_parameters(self) -> set[str]:
         asked = set(self.parameters.get(self.action, ()))
@@ -138,3 +157,13 @@ class Resource(Idempotent, GenericViewSet[Any]):
 def _reader(shape: type[BaseSerializer[Any]], is_partial: bool) -> BaseSerializer[Any]:
     """Return what reads a body: it keeps nothing of what it reads, so one serves all."""
     return shape(partial=is_partial)
+
+
+def place_of(request: Request, basename: str | None, pk: int) -> dict[str, str]:
+    """Return the header that says where something new is read."""
+    return {"Location": reverse(f"{basename}-detail", kwargs={"pk": pk}, request=request)}
+
+
+def _ignored(name: str, sentence: str) -> Malformed:
+    """Return the refusal of a parameter that would do nothing, or not what was meant."""
+    return Malformed(f"{name}: {sentence}", errors={name: [sentence]})

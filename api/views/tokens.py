@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions import teams, tokens
-from annotations.models import Membership, Token
+from annotations.models import Membership, Role, Token
 from api import preconditions
 from api.serializers import tokens as shapes
 from api.views.resource import Resource
@@ -82,7 +82,8 @@ class IntegrationViewSet(ListModelMixin, Resource):
         """Give it another role."""
         mine = one_integration(self, pk)
         expected = self.expected(mine)
-        return self.show(teams.set_role(mine.user, by=self.actor, expected=expected, **self.sent()))
+        asked = {"role": Role(mine.role), "expected": expected, **self.sent()}
+        return self.show(teams.set_role(mine.user, by=self.actor, **asked))
 
     def destroy(self, _request: Request, pk: int) -> Response:
         """Remove it with its tokens; what it did stays."""

@@ -49,7 +49,20 @@ class VerdictViewSet(ListModelMixin, Resource):
         "take": {201: AssignmentSerializer},
         "dossier": {200: OpenApiTypes.OBJECT},
     }
-    may_match = frozenset({"submit", "withdraw", "discard", "publish"})
+    not_yet = frozenset({"dossier"})
+    may_match = frozenset(
+        {
+            "submit",
+            "withdraw",
+            "discard",
+            "publish",
+            "revise",
+            "retract",
+            "assign",
+            "take",
+            "recuse",
+        }
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the team's revisions with how they stand."""
@@ -117,32 +130,36 @@ class VerdictViewSet(ListModelMixin, Resource):
     def revise(self, _request: Request, pk: int) -> Response:
         """Start the next revision of a returned, published or retracted one."""
         verdict = self.one(Verdict, pk)
-        return self.show(verdicts.revise(verdict, by=self.actor, **self.sent()), 201)
+        asked = {"expected": self.expected(verdict), **self.sent()}
+        return self.show(verdicts.revise(verdict, by=self.actor, **asked), 201)
 
     @action(detail=True, methods=["post"])
     def retract(self, _request: Request, pk: int) -> Response:
         """Draft the retraction of a published revision: it goes through submission and review."""
         verdict, reason = self.one(Verdict, pk), self.sent()["reason"]
-        return self.show(verdicts.retract(verdict, by=self.actor, reason=reason), 201)
+        asked = {"expected": self.expected(verdict), "reason": reason}
+        return self.show(verdicts.retract(verdict, by=self.actor, **asked), 201)
 
     @action(detail=True, methods=["post"])
     def assign(self, _request: Request, pk: int) -> Response:
         """Ask a reviewer of the team to review it."""
         verdict = self.one(Verdict, pk)
         to = self.member(self.sent()["reviewer"])
-        return assigned(self, assignments.assign(verdict, by=self.actor, to=to))
+        expected = self.expected(verdict)
+        return assigned(self, assignments.assign(verdict, by=self.actor, to=to, expected=expected))
 
     @action(detail=True, methods=["post"])
     def take(self, _request: Request, pk: int) -> Response:
         """Take its review upon oneself."""
-        self.sent()
-        return assigned(self, assignments.take(self.one(Verdict, pk), by=self.actor))
+        verdict, expected = self._asked(pk)
+        return assigned(self, assignments.take(verdict, by=self.actor, expected=expected))
 
     @action(detail=True, methods=["post"])
     def recuse(self, _request: Request, pk: int) -> Response:
         """Say that a conflict of interest keeps one from reviewing this claim."""
         verdict = self.one(Verdict, pk)
-        assignments.recuse(verdict, by=self.actor, **self.sent())
+        asked = {"expected": self.expected(verdict), **self.sent()}
+        assignments.recuse(verdict, by=self.actor, **asked)
         return self.show(verdict)
 
     def _publish_as_read(self, verdict: Verdict, digest: str, expected: int | None) -> Verdict:

@@ -230,7 +230,7 @@ def test_a_token_ends_with_its_owner_and_with_the_membership(alice, newsroom):
 
 TAGS = [
     (None, 428, "precondition_required"),
-    ("", 428, "precondition_required"),
+    ("", 400, "malformed"),
     ('*, "1"', 400, "malformed"),
     ("1", 400, "malformed"),
     ('"1', 400, "malformed"),

@@ -66,7 +66,6 @@ SPANS = [
     ({"start": HUGE, "end": HUGE + 1}, 422, "start"),
     ({"start": AT, "end": 10**9}, 422, "end"),
     ({"start": 1.5, "end": AT}, 400, "start"),
-    ({"start": 1.0, "end": AT}, 400, "start"),
     ({"start": True, "end": AT}, 400, "start"),
     ({"start": "1", "end": AT}, 400, "start"),
     ({"start": None, "end": AT}, 400, "start"),

@@ -27,7 +27,9 @@ def test_the_schema_is_openapi_3_1_and_names_every_resource(client):
     assert {"post", "get"} <= set(paths["/api/v1/articles/"])
     assert {"get", "patch", "delete"} <= set(paths["/api/v1/evidence/{id}/"])
     submit = paths["/api/v1/verdicts/{id}/submit/"]["post"]
-    assert "application/problem+json" in submit["responses"]["default"]["content"]
+    assert all(
+        "application/problem+json" in submit["responses"][s]["content"] for s in ("409", "412")
+    )
     assert "Idempotency-Key" in [p["name"] for p in submit["parameters"]]
     schemes = described["components"]["securitySchemes"]
     assert (schemes["token"]["in"], schemes["token"]["name"]) == ("header", "Authorization")
@@ -55,8 +57,9 @@ def test_the_schema_says_where_a_tag_has_to_be_named_and_where_it_can(client):
         "comments/{id}/reopen/",
     ):
         assert tag(path, "post") is False
-    assert tag("verdicts/{id}/take/", "post") is tag("assignments/{id}/release/", "post") is None
-    assert tag("verdicts/{id}/revise/", "post") is tag("claims/", "post") is None
+    assert tag("verdicts/{id}/take/", "post") is tag("verdicts/{id}/revise/", "post") is False
+    assert tag("claims/{claim}/comments/", "post") is False
+    assert tag("assignments/{id}/release/", "post") is tag("claims/", "post") is None
     publish = paths["/api/v1/verdicts/{id}/publish/"]["post"]
     assert not publish["requestBody"].get("required")
 
@@ -71,7 +74,8 @@ def test_the_schema_describes_how_good_the_suggestions_are(client):
     depths = shapes["Figures"]["properties"]["precision_at"]["additionalProperties"]
     assert depths["type"] == ["number", "null"]
     paths = described["paths"]
-    assert not paths["/api/v1/suggestions/quality/"]["get"].get("parameters")
+    asked = paths["/api/v1/suggestions/quality/"]["get"]["parameters"]
+    assert [parameter["name"] for parameter in asked] == ["If-None-Match"]
     listed = paths["/api/v1/suggestions/"]["get"]["parameters"]
     assert "show" in [p["name"] for p in listed]
     assert "202" in paths["/api/v1/suggestions/rescore/"]["post"]["responses"]

@@ -75,8 +75,8 @@ def test_nobody_reads_those_of_others(alice, mallory, newsroom):
         ({"up_to": True}, 400),
         ({"odd": 1}, 400),
         ({"up_to": 10**30}, 200),
-        ({"up_to": -1}, 200),
-        ({"up_to": 0}, 200),
+        ({"up_to": -1}, 422),
+        ({"up_to": 0}, 422),
     ],
 )
 def test_odd_places_to_read_up_to(bob, sent, status):

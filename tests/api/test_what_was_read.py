@@ -4,8 +4,19 @@ import pytest
 
 from annotations.actions import verdicts
 from annotations.models import Verdict
-from tests.api.program import refused, rows
-from tests.cast import a_claim, a_draft, again, approved, evidence_for, in_review
+from tests.api.program import Program, refused, rows
+from tests.cast import (
+    QUOTE,
+    a_claim,
+    a_draft,
+    a_token,
+    again,
+    an_article,
+    approved,
+    evidence_for,
+    in_review,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +120,69 @@ def test_whoever_marks_words_again_gets_the_tag_of_the_claim_as_it_stands(bob, n
     assert again_marked.status_code == 200
     stands = bob.get(f"claims/{claim.pk}/")["ETag"]
     assert stands.startswith(again_marked["ETag"][:-1] + "~")
+
+
+REVISING = {"kind": "update", "reason": "New accounts."}
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"), [("revise", REVISING), ("retract", {"reason": "It was a forgery."})]
+)
+def test_a_change_of_what_is_public_is_begun_only_on_the_version_that_is_named(
+    alice, newsroom, verb, sent
+):
+    verdict = published(newsroom)
+    path = f"verdicts/{verdict.pk}/{verb}/"
+    before = rows()
+    stale = alice.post(path, sent, If_Match='"0"')
+    assert refused(stale, 412, "stale")["current"]["id"] == verdict.pk
+    assert rows() == before
+    begun = alice.post(path, sent, If_Match=stale["ETag"])
+    assert begun.status_code == 201
+    assert begun["Location"].endswith(f"/api/v1/verdicts/{begun.json()['id']}/")
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [("take", None), ("recuse", {"reason": "My sister works there."}), ("assign", "bob")],
+)
+def test_whoever_reviews_is_settled_on_the_version_that_is_named(bob, newsroom, verb, sent):
+    verdict = in_review(newsroom)
+    body = {"reviewer": newsroom.bob.user.pk} if sent == "bob" else sent
+    path = f"verdicts/{verdict.pk}/{verb}/"
+    stale = bob.post(path, body, If_Match='"0"')
+    assert refused(stale, 412, "stale")["current"]["id"] == verdict.pk
+    assert bob.post(path, body, If_Match=stale["ETag"]).status_code < 300
+
+
+def test_a_comment_can_name_the_claim_that_it_is_about(alice, bob, newsroom):
+    claim = a_claim(newsroom.alice)
+    path = f"claims/{claim.pk}/comments/"
+    read = bob.get(f"claims/{claim.pk}/")["ETag"]
+    alice.patch(f"claims/{claim.pk}/", {"claimant": "The port"}, If_Match=read)
+    stale = bob.post(path, {"text": "Who says so?"}, If_Match=read)
+    assert refused(stale, 412, "stale")["current"]["claimant"] == "The port"
+    assert bob.get(path).json()["results"] == []
+    assert bob.post(path, {"text": "I see."}, If_Match=stale["ETag"]).status_code == 201
+
+
+def test_a_tag_that_nobody_would_look_at_is_refused(alice, newsroom):
+    article = an_article(newsroom.alice)
+    sent = {"article": article.pk, "exact": QUOTE}
+    assert "version" in refused(alice.post("claims/", sent, If_Match='"1"'), 400)["detail"]
+    assert alice.post("claims/", sent).status_code == 201
+
+
+def test_an_empty_tag_is_no_tag(alice, newsroom):
+    claim = a_claim(newsroom.alice)
+    refused(alice.post(f"claims/{claim.pk}/dismiss/", If_Match=""), 400, "malformed")
+    assert again(claim).triage == "open"
+
+
+def test_a_token_that_may_not_read_is_shown_nothing_by_a_412(newsroom):
+    claim = a_claim(newsroom.alice)
+    draft = a_draft(claim, newsroom.alice)
+    blind = Program(a_token(newsroom.alice, ["suggest"]))
+    stale = blind.patch(f"verdicts/{draft.pk}/", {"summary": "So."}, If_Match='"0"')
+    assert "current" not in refused(stale, 412, "stale")
+    assert "ETag" not in stale
