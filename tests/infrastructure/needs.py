@@ -5,6 +5,7 @@ left out is named at the end, and is a failure where FACTCHECK_REQUIRE lists it.
 """
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -34,10 +35,16 @@ def no_browser() -> str | None:
     return None if chromium.executable() else "no Chromium was found"
 
 
+def no_curl() -> str | None:
+    """Answer why the guide's tour cannot be run, or None."""
+    return None if shutil.which("curl") else "there is no curl"
+
+
 NEEDS: dict[str, Callable[[], str | None]] = {
     "postgres": no_postgres,
     "redis": no_redis,
     "browser": no_browser,
+    "curl": no_curl,
 }
 # Whoever asks for one of these fixtures needs what is behind it, and does not have to say so.
 FIXTURES = {"redis_server": "redis", "worker": "redis", "chromium": "browser"}
