@@ -10,7 +10,7 @@ from zlib import crc32
 
 from csp.constants import NONE, SELF
 
-from factcheck import clock
+from factcheck import clock, openapi
 from factcheck import environment as env
 from factcheck.celery import app as celery_app
 
@@ -221,31 +221,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Factcheck",
-    "DESCRIPTION": "Everything that the desk's screens can do, for programs.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.description.finish",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "VerdictStatus": "annotations.models.verdict.Status",
-        "VerdictKind": "annotations.models.verdict.Kind",
-        "MailEnum": "annotations.models.notification.Mail",
-        "SuggestionStateEnum": "annotations.models.suggestion.SuggestionState",
-        "FoundKind": "annotations.finding.Kind",
-        "JobStateEnum": "annotations.models.job.JobState",
-        "DeliveryStateEnum": "annotations.models.webhook.DeliveryState",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # ------------------------------------------------------------------ the log
 
