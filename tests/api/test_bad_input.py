@@ -277,11 +277,13 @@ def test_one_bad_article_of_many_is_named_and_the_others_are_kept(alice):
     assert body["ids"][0] == body["ids"][2]
 
 
-def test_an_external_id_that_is_taken_costs_only_its_own_article(alice):
+def test_an_external_id_that_comes_twice_is_one_article_with_two_texts(alice):
     sent = [{"title": "A", "text": f"Words {n}.", "external_id": "same"} for n in range(2)]
     body = alice.post("articles/bulk/", [*sent, {"title": "C", "text": "Others."}]).json()
-    assert [error["index"] for error in body["errors"]] == [1]
-    assert len(body["ids"]) == 2
+    assert body["errors"] == []
+    first, second, other = body["ids"]
+    assert first == second != other
+    assert alice.get(f"articles/{first}/").json()["text"] == "Words 1."
 
 
 def test_who_may_add_no_article_is_told_so_before_a_thousand_are_read(victor, monkeypatch):

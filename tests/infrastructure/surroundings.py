@@ -21,6 +21,8 @@ os.environ.setdefault("FACTCHECK_JOB_LEASE", "5")
 os.environ.setdefault("FACTCHECK_SWEEP_SECONDS", "0.5")
 # No test asks too often, but those which mean to.
 os.environ["FACTCHECK_RATE"] = os.environ["FACTCHECK_RATE_ANONYMOUS"] = "1000000000"
+# Workers sign as the tests do, also where a desk in this folder gets its key meanwhile.
+os.environ["FACTCHECK_SECRET_KEY"] = "a key that only the tests know, and everybody besides"
 # Nothing of the tests may come between the checkpoints of a desk that runs in this folder.
 os.environ["FACTCHECK_CHECKPOINTS"] = str(Path(FOLDER.name) / "checkpoints.jsonl")
 os.environ["FACTCHECK_CHECKPOINT_KEY"] = "a key that only the tests know, and everybody"
