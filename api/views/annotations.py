@@ -114,6 +114,9 @@ class AnnotationResource(Resource):
         return self.tagged(shown, status=status, **headers)
 
 
+MOST_PAGES = 10**9
+
+
 class AnnotationContainer(AnnotationResource):
     """The annotations of one article, in the order in which they were made."""
 
@@ -127,7 +130,9 @@ class AnnotationContainer(AnnotationResource):
     parameters = {
         "retrieve": {
             "page": OpenApiParameter(
-                "page", int, description=later("Which page, from 0; without it, the container.")
+                "page",
+                {"type": "integer", "minimum": 0, "maximum": MOST_PAGES},
+                description=later("Which page, from 0; without it, the container."),
             ),
             "iris": OpenApiParameter(
                 "iris",
@@ -142,7 +147,7 @@ class AnnotationContainer(AnnotationResource):
     def retrieve(self, request: Request, article: int) -> Response:
         """Show the container with its first page, or one page; `Prefer` says in which form."""
         wanted = preferred(request)
-        iris, number = self._number("iris", most=1), self._number("page", most=10**9)
+        iris, number = self._number("iris", most=1), self._number("page", most=MOST_PAGES)
         asked_for_iris = IRIS in wanted and DESCRIPTIONS not in wanted
         container = Container(
             address=self.address(f"annotations/{article}/"),
