@@ -11,6 +11,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Actor, Article, Claim, Verdict
+from annotations.models.claim import Triage
 from annotations.models.full_text import Searched
 from annotations.text.words import Snippet, Term, closeness, hits, snippet, terms
 
@@ -98,7 +99,7 @@ def _articles(by: Actor) -> Searched[Any]:
 
 
 def _claims(by: Actor) -> Searched[Any]:
-    seen = Claim.objects.visible_to(by).order_by("-pk")
+    seen = Claim.objects.visible_to(by).exclude(triage=Triage.MERGED).order_by("-pk")
     return seen.select_related("article", "assignee", "current__rating")
 
 

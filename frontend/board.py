@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Actor, Claim, Rating
-from annotations.models.claim import NEEDS_RECHECK, ClaimQuerySet, Triage
+from annotations.models.claim import ASIDE, NEEDS_RECHECK, ClaimQuerySet, Triage
 from annotations.models.verdict import Status
 from frontend import turns
 from frontend.rows import Row, rows
@@ -76,8 +76,8 @@ class Standing:
 
     @property
     def total(self) -> int:
-        """All claims that were not dismissed."""
-        return sum(n for state, n in self.by_state.items() if state != Triage.DISMISSED)
+        """All claims that were not put aside."""
+        return sum(n for state, n in self.by_state.items() if state not in ASIDE)
 
     @property
     def under_way(self) -> int:
@@ -136,7 +136,7 @@ def listed(by: Actor, kind: Kind, number: str) -> tuple[Section, Page[int]]:
 
 
 def everything(by: Actor, number: str) -> tuple[list[Claim], Page[int]]:
-    """Return one page of all claims that were not dismissed, newest first."""
+    """Return one page of all claims that were not put aside, newest first."""
     page = _page(Claim.objects.visible_to(by).filter(triage=Triage.OPEN).order_by("-pk"), number)
     drawn = rows(by, page.object_list)
     return [drawn[pk].claim for pk in page], page

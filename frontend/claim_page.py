@@ -16,7 +16,7 @@ from annotations.errors import Invalid, Refusal, Stale
 from annotations.models import Actor, Claim, Rating, Verdict
 from annotations.models.verdict import Status
 from frontend import comparison, gate, places, raters, rechecking, reviewing, standing, threads
-from frontend.forms.claims import AssignForm, ClaimForm, DismissForm
+from frontend.forms.claims import AssignForm, ClaimForm, DismissForm, MergeForm
 from frontend.forms.evidence import EvidenceForm
 from frontend.forms.refused import Conflict, blame, conflict, renew, written
 from frontend.forms.verdicts import RetractForm, ReviseForm, VerdictForm
@@ -28,7 +28,7 @@ from frontend.views.desk import STATUS, DeskRequest
 class Opened:
     """The form that is open on the page, as somebody filled it in, and what was wrong.
 
-    `name` is claim, assign, dismiss, evidence, evidence-N, verdict, review, dissent, recuse,
+    `name` is claim, assign, dismiss, merge, evidence, evidence-N, verdict, review, dissent, recuse,
     reviewer, revise, retract, comment, answer-N, recheck-day, recheck-ask or recheck-settle;
     lost where it is the draft of a revision that is the claim's newest no more.
     """
@@ -142,6 +142,7 @@ VERBS = {
     "claim": "edit",
     "assign": "assign",
     "dismiss": "dismiss",
+    "merge": "merge",
     "evidence": "cite",
     "revise": "revise",
     "retract": "retract",
@@ -168,8 +169,9 @@ def _fresh(claim: Claim, kind: str, key: str) -> forms.Form | None:
             return AssignForm(
                 claim=claim, initial={"assignee": claim.assignee_id, "version": claim.version}
             )
-        case "dismiss":
-            return DismissForm(initial={"version": claim.version})
+        case "dismiss" | "merge":
+            form = DismissForm if kind == "dismiss" else MergeForm
+            return form(initial={"version": claim.version})
         case "revise":
             return ReviseForm()
         case "retract":

@@ -108,6 +108,8 @@ def _of_claim(event: Event) -> str:
     # Whoever marks the words of a dismissed claim takes it up again.
     if event.before.get("triage") == Triage.DISMISSED:
         return "reopen"
+    if event.action == "merge" and "merged" in event.after:
+        return "take_in"
     if event.action == "schedule_recheck" and not event.after["recheck_on"]:
         return "unschedule_recheck"
     if event.action == "ask_for_recheck" and event.via.startswith("task:"):
@@ -153,6 +155,7 @@ def _facts(event: Event, about: Mapping[str, Any], names: Names) -> dict[str, An
         "stance": str(dict(Stance.choices).get(about.get("stance", ""), "")).lower(),
         "rating": names.ratings.get(rating, ""),
         "day": _day(about.get("recheck_on")),
+        "other": about.get("merged") or about.get("merged_into"),
         "comment": _link(event.object_id, about.get("text", "")),
     }
 

@@ -11,6 +11,8 @@ SENTENCES = {
     ("claim", "take_back"): ("dismissed", later("{who} took the acceptance back.")),
     ("claim", "assign"): ("person", later("{who} assigned this to {person}.")),
     ("claim", "dismiss"): ("dismissed", later("{who} dismissed this claim.")),
+    ("claim", "merge"): ("merged", later("{who} merged this claim into claim {other}.")),
+    ("claim", "take_in"): ("merged", later("{who} merged claim {other} into this one.")),
     ("claim", "reopen"): ("open", later("{who} reopened this claim.")),
     ("claim", "schedule_recheck"): ("clock", later("{who} chose {day} for another look.")),
     ("claim", "unschedule_recheck"): (

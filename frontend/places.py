@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 from django.utils.safestring import SafeString
 
 from annotations import workflow
 from annotations.errors import Refusal
 from annotations.models import Actor, Article, Claim, Occurrence
-from annotations.models.claim import Triage
+from annotations.models.claim import ASIDE
 from annotations.models.occurrence import Fit
 from frontend.differences import inline
 from frontend.templatetags.look import css_state
@@ -70,16 +70,15 @@ class Unlike:
 
 
 def of_claim(claim: Claim, by: Actor) -> list[Place]:
-    """Return each place of a claim, in reading order."""
-    return _shown(Occurrence.objects.filter(claim=claim), by)
+    """Return each place of a claim, and of those that were merged into it, in reading order."""
+    own = Q(claim=claim) | Q(claim__merged_into=claim)
+    return _shown(Occurrence.objects.filter(own), by)
 
 
 def unlike(article: Article, by: Actor) -> Unlike:
     """Return the places in an article that wait for somebody to look at them."""
     waiting = Occurrence.objects.visible_to(by).in_article(article)
-    waiting = waiting.filter(fit__in=(Fit.CHANGED, Fit.ORPHAN)).exclude(
-        claim__triage=Triage.DISMISSED
-    )
+    waiting = waiting.filter(fit__in=(Fit.CHANGED, Fit.ORPHAN)).exclude(claim__triage__in=ASIDE)
     fits = list(waiting.order_by().values_list("fit", flat=True))
     places = _shown(waiting.order_by("fit", "start", "pk")[:MOST], by) if fits else []
     return Unlike(places, fits.count(Fit.CHANGED), fits.count(Fit.ORPHAN))

@@ -26,7 +26,7 @@ from frontend.amounts import Amount, amount, understood
 from frontend.cards import Card, claim_cards, suggestion_cards
 from frontend.marks import Block, Span, painted
 from frontend.places import Unlike, unlike
-from frontend.states import DISMISSED, ORDER
+from frontend.states import ORDER, PUT_ASIDE
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class Room:
 
     @cached_property
     def cards(self) -> list[Card]:
-        """Return the cards that the filter leaves; what was dismissed is shown only by name."""
+        """Return the cards that the filter leaves; what was put aside is shown only by name."""
         if self.state:
             return [card for card in self.everything if card.state == self.state]
-        return [card for card in self.everything if card.state != DISMISSED]
+        return [card for card in self.everything if card.state not in PUT_ASIDE]
 
     def undecided(self, show: str) -> set[Span]:
         """Return the undecided suggestions that the page shows with this amount of them."""
@@ -92,12 +92,12 @@ class Room:
     def counts(self) -> list[tuple[str, int]]:
         """Return how many cards there are in each state that has any, or is chosen."""
         found = Counter(card.state for card in self.everything)
-        return [(s, found[s]) for s in (*ORDER, DISMISSED) if found[s] or s == self.state]
+        return [(s, found[s]) for s in (*ORDER, *PUT_ASIDE) if found[s] or s == self.state]
 
     @property
     def total(self) -> int:
         """Return how many cards there are without a filter."""
-        return sum(card.state != DISMISSED for card in self.everything)
+        return sum(card.state not in PUT_ASIDE for card in self.everything)
 
     @property
     def to_decide(self) -> int:
@@ -164,7 +164,7 @@ def room(actor: Actor, pk: int, state: str = "", show: str = "") -> Room:
     """
     articles = Article.objects.visible_to(actor).select_related("current", "added_by", "stream")
     article = get_object_or_404(articles, pk=pk, current__isnull=False)
-    state = state if state in (*ORDER, DISMISSED) else ""
+    state = state if state in (*ORDER, *PUT_ASIDE) else ""
     return Room(article, actor, state, understood(show))
 
 

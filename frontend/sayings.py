@@ -70,6 +70,14 @@ def put_aside(claim: Claim) -> str:
     return _("Claim %d is dismissed.") % claim.pk
 
 
+def merged(pk: int, into: int) -> str:
+    """Say where a claim is checked."""
+    return _("Claim %(number)d was merged into this claim, %(into)d.") % {
+        "number": pk,
+        "into": into,
+    }
+
+
 def phrases(refusal: Refusal | None = None) -> dict[str, str]:
     """Return what the scripts say themselves, and why this person may not decide, if so."""
     said = {name: str(phrase) for name, phrase in PHRASES.items()}

@@ -173,8 +173,15 @@ def past(
         ratings={rating.pk: rating.label for rating in ratings},
         revisions=dict(claim.verdicts.values_list("pk", "number")),
         sources={row.pk: row.title for row in claim.evidence.all()},
-        begun=history.begun(events),
+        begun=history.begun([*_came_along(events, by), *events]),
     )
     told = [event for event in events if history.is_told(event)]
     chosen = told if every else told[:RECENT]
     return Past([history.line(event, names) for event in chosen], len(told))
+
+
+def _came_along(events: Iterable[Event], by: Actor) -> Iterable[Event]:
+    """Return the lines about comments that came along with claims that were merged into it."""
+    merged = [event.after["merged"] for event in events if "merged" in event.after]
+    comments = Event.objects.visible_to(by).filter(noun="comment", claim_id__in=merged)
+    return comments if merged else []

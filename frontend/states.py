@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.models.claim import NEEDS_RECHECK, PUBLISHED, Triage
+from annotations.models.claim import ASIDE, NEEDS_RECHECK, PUBLISHED, Triage
 
 ORDER = (
     *("suggested", "open", "draft", "in_review", "returned", "approved"),
@@ -10,10 +10,12 @@ ORDER = (
 )
 
 DISMISSED = Triage.DISMISSED.value
+PUT_ASIDE = tuple(state.value for state in ASIDE)
+"""What is shown only where somebody asks for it by name."""
 
 
 def state_of(triage: str, status: str | None, *, needs_recheck: bool) -> str:
     """Return `Claim.state` from the columns of a query, where 2,000 models would be too many."""
-    if triage == DISMISSED or status is None:
+    if triage in ASIDE or status is None:
         return triage
     return NEEDS_RECHECK if status == PUBLISHED and needs_recheck else status

@@ -87,6 +87,7 @@ urlpatterns = [
     path("claims/<int:pk>/edit/", claims.edit, name="claim_edit"),
     path("claims/<int:pk>/assign/", claims.assign, name="claim_assign"),
     path("claims/<int:pk>/dismiss/", claims.dismiss, name="claim_dismiss"),
+    path("claims/<int:pk>/merge/", claims.merge, name="claim_merge"),
     path("claims/<int:pk>/reopen/", claims.reopen, name="claim_reopen"),
     path("claims/<int:pk>/cite/", evidence.cite, name="cite"),
     path("claims/<int:pk>/draft/", verdicts.draft, name="draft"),

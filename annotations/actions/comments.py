@@ -36,7 +36,7 @@ def say(
         raise Invalid(_("Write what you want to say."), field="text")
     checked(comment, ("text",))
     with step("comment", claim, by=by, expected=expected) as s:
-        _refuse_too_many(s.thing)
+        refuse_too_many(s.thing, more=1)
         comment.claim, comment.verdict = s.thing, _in_review(s.thing)
         comment.parent = _beginning(parent, s) if parent else None
         called = _mentioned(comment, s.by)
@@ -102,6 +102,7 @@ def _in_review(claim: Claim) -> Verdict | None:
     return revision if revision and revision.status == Status.IN_REVIEW else None
 
 
-def _refuse_too_many(claim: Claim) -> None:
-    if claim.comments.count() >= MOST_COMMENTS:
+def refuse_too_many(claim: Claim, *, more: int) -> None:
+    """Raise NotNow where a claim has no room for so many comments more."""
+    if claim.comments.count() + more > MOST_COMMENTS:
         raise NotNow(_("This claim has %s comments, and takes no more.") % f"{MOST_COMMENTS:,}")

@@ -155,6 +155,11 @@ def fingerprint(version_id: int, start: int, end: int, statement: str) -> str:
 
 def _refusal(s: Step[Any], found: Claim, made: Draft, *, is_new: bool) -> Refusal | None:
     """Return why an earlier claim cannot take the id of a mark, and what else it says."""
+    if found.merged_into_id:
+        sentence = _(
+            "Claim %(number)d says this about the same words, merged into claim %(other)d."
+        )
+        return NotNow(sentence % {"number": found.pk, "other": found.merged_into_id})
     external_id = made.claim.external_id
     if not external_id:
         return None

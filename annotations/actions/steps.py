@@ -136,6 +136,8 @@ def step(
         if actor is None:
             raise NotAllowed(_("You are no longer a member of this team."))
         fresh = _again(thing)
+        if getattr(fresh, "home_id", stream.article_id) != stream.article_id:
+            raise Stale(_("Somebody moved this to another claim since you opened it."), None)
         refused = workflow.refusal(action, actor, fresh)
         is_stale = expected is not None and getattr(fresh, "version", expected) != expected
         if is_stale and not isinstance(refused, NotAllowed):
@@ -152,7 +154,7 @@ def together(articles: Iterable[int], *, by: Actor) -> Iterator[None]:
     """Take the locks of several steps at once, in the one order in which nobody waits in a ring.
 
     The team's own comes first. Under it external ids are given, so that of two at once with the
-    same id the second meets what the first has made.
+    same id the second meets what the first has made. What gives the articles is asked under it.
     """
     with transaction.atomic():
         locked = Stream.objects.select_for_update().filter(team_id=by.team.pk)

@@ -30,6 +30,12 @@ def claim_is_open(_actor: Actor, thing: Claim | Verdict | Evidence | Occurrence)
     return claim_of(thing).triage == Triage.OPEN
 
 
+@about_the_moment(_("This claim was merged into another one."))
+def is_not_merged(_actor: Actor, occurrence: Occurrence) -> bool:
+    """What is checked in its place stands by its own words."""
+    return occurrence.claim.triage != Triage.MERGED
+
+
 @about_the_moment(
     _("A revision is being reviewed or waits for publication. Withdraw it to change anything.")
 )
@@ -64,9 +70,14 @@ def nothing_of_it_is_under_review(_actor: Actor, article: Article) -> bool:
 
 @about_the_moment(_("Work on this claim has begun. Dismiss the claim instead."))
 def nothing_hangs_on_its_claim(_actor: Actor, suggestion: Suggestion) -> bool:
-    """An acceptance is undone only while its claim has neither evidence nor a verdict."""
+    """An acceptance is undone only while its claim has neither evidence nor a verdict.
+
+    Nor while it is merged: then others go on with it under another number.
+    """
     claim = suggestion.claim
-    return claim is None or (claim.current_id is None and not claim.evidence.exists())
+    return claim is None or (
+        claim.triage != Triage.MERGED and claim.current_id is None and not claim.evidence.exists()
+    )
 
 
 @about_the_moment(_("This claim has a verdict already."))

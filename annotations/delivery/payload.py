@@ -25,7 +25,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "claim": (
         *("article", "statement", "claimant", "claimed_on", "topics", "priority", "triage"),
         *("assignee", "created_by", "created_at", "current", "recheck_on", "needs_recheck"),
-        *("double_rating", "agreed_rating"),
+        *("double_rating", "agreed_rating", "merged_into"),
     ),
     "comment": ("claim", "parent", "verdict", "author", "text", "at", "resolved_at", "resolved_by"),
     "evidence": (

@@ -101,8 +101,9 @@ CLAIMS = Kind(
     columns=_columns(
         "id external_id article statement claimant claimed_on topics priority state quote start end"
         " text_version occurrences assignee_id assignee created_by_id created_by created_at version"
-        " verdict rating recheck_on needs_recheck double_rating agreed_rating",
+        " verdict rating recheck_on needs_recheck double_rating agreed_rating merged_into",
         article="article_id",
+        merged_into="merged_into_id",
         quote=_place("quote"),
         start=_place("start"),
         end=_place("end"),

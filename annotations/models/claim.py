@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.article import Article
@@ -24,6 +24,11 @@ class Triage(models.TextChoices):
 
     OPEN = "open", _("Open")
     DISMISSED = "dismissed", _("Dismissed")
+    MERGED = "merged", _("Merged")
+
+
+ASIDE = (Triage.DISMISSED, Triage.MERGED)
+"""The claims that nobody checks; what they are called wherever a state is."""
 
 
 class Priority(models.TextChoices):
@@ -59,8 +64,8 @@ class ClaimQuerySet(Searched["Claim"]):
 
     def in_state(self, state: str) -> ClaimQuerySet:
         """Only claims whose `state`, as the screen shows it, is this one."""
-        if state == Triage.DISMISSED:
-            return self.filter(triage=Triage.DISMISSED)
+        if state in ASIDE:
+            return self.filter(triage=state)
         claims = self.filter(triage=Triage.OPEN)
         if state == Triage.OPEN:
             return claims.filter(current__isnull=True)
@@ -103,6 +108,8 @@ class Claim(Versioned):
     `needs_recheck` lists why the published verdict has to be looked at again: {"reason": one of
     RecheckReason, "note": words, "since": ISO day}. `double_rating` counts the rounds of blind
     double rating, 0 where none is asked for; `agreed_rating` is the result of the last one.
+
+    `merged_into` is the claim that is checked in its place, and is not merged itself.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="claims")
@@ -115,6 +122,9 @@ class Claim(Versioned):
         _("priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL
     )
     triage = models.CharField(max_length=10, choices=Triage.choices, default=Triage.OPEN)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", editable=False
+    )
     external_id = models.CharField(_("external id"), max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
     assignee = models.ForeignKey(
@@ -155,6 +165,15 @@ class Claim(Versioned):
                 condition=~Q(external_id=""),
                 name="an_external_id_names_one_claim",
             ),
+            models.CheckConstraint(
+                condition=Q(triage=Triage.MERGED, merged_into__isnull=False)
+                | (~Q(triage=Triage.MERGED) & Q(merged_into__isnull=True)),
+                name="what_is_merged_names_its_claim",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="a_claim_is_merged_into_another",
+            ),
         ]
         indexes = [models.Index(fields=["team", "-id"], name="claims_of_a_team_newest")]
 
@@ -168,11 +187,11 @@ class Claim(Versioned):
 
     @property
     def state(self) -> str:
-        """How the claim stands: dismissed, open, or the status of its newest revision.
+        """How the claim stands: dismissed, merged, open, or the status of its newest revision.
 
         That it needs a recheck takes the place of *published*.
         """
-        if self.triage == Triage.DISMISSED or self.current is None:
+        if self.triage in ASIDE or self.current is None:
             return str(self.triage)
         if self.current.status == PUBLISHED and self.needs_recheck:
             return NEEDS_RECHECK

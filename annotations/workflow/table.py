@@ -56,7 +56,7 @@ COMPLETE = (
     c.stands_by_its_words,
 )
 
-_OPEN, _DISMISSED = Triage.OPEN, Triage.DISMISSED
+_OPEN, _DISMISSED, _MERGED = Triage.OPEN, Triage.DISMISSED, Triage.MERGED
 _DRAFT, _IN_REVIEW, _RETURNED = Status.DRAFT, Status.IN_REVIEW, Status.RETURNED
 _APPROVED, _PUBLISHED, _RETRACTED = Status.APPROVED, Status.PUBLISHED, Status.RETRACTED
 _PROPOSED = SuggestionState.OPEN
@@ -126,7 +126,15 @@ TABLE: tuple[Row, ...] = (
         (c.no_revision_is_under_way, c.was_never_published),
     ),
     Row(Claim, "reopen", Role.CONTRIBUTOR, (_DISMISSED,), _OPEN, ()),
-    Row(Claim, "comment", Role.CONTRIBUTOR, ANY, "", ()),
+    Row(
+        Claim,
+        "merge",
+        Role.CONTRIBUTOR,
+        (_OPEN,),
+        _MERGED,
+        (c.no_revision_is_under_way, c.was_never_published),
+    ),
+    Row(Claim, "comment", Role.CONTRIBUTOR, (_OPEN, _DISMISSED), "", ()),
     Row(Claim, "schedule_recheck", Role.CONTRIBUTOR, (_OPEN,), _OPEN, (c.is_published,)),
     Row(Claim, "ask_for_recheck", Role.CONTRIBUTOR, (_OPEN,), _OPEN, (c.is_published,)),
     Row(Claim, "settle_recheck", Role.REVIEWER, (_OPEN,), _OPEN, (c.is_a_person, c.needs_recheck)),
@@ -160,7 +168,7 @@ TABLE: tuple[Row, ...] = (
         Role.CONTRIBUTOR,
         (Fit.CHANGED, Fit.ORPHAN),
         Fit.CONFIRMED,
-        (c.is_a_person, c.claim_is_open),
+        (c.is_a_person, c.is_not_merged, c.claim_is_open),
     ),
     Row(
         Comment, "resolve", Role.CONTRIBUTOR, (Thread.OPEN,), Thread.RESOLVED, (c.begins_a_thread,)

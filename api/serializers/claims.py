@@ -86,10 +86,10 @@ class RecheckSerializer(serializers.Serializer[Any]):
 
 
 class ClaimSerializer(Answerable):
-    """A claim. `state` is dismissed, open, needs_recheck, or the status of its newest revision.
+    """A claim. `state` is dismissed, merged, open, needs_recheck, or its newest revision's status.
 
     `double_rating` counts the rounds of blind double rating, and `agreed_rating` is the last one's
-    result.
+    result. `merged_into` is the id of the claim that is checked in its place, else null.
     """
 
     assignee = PersonSerializer(allow_null=True)
@@ -114,6 +114,7 @@ class ClaimSerializer(Answerable):
             "topics",
             "priority",
             "state",
+            "merged_into",
             "assignee",
             "created_by",
             "created_at",
@@ -178,6 +179,12 @@ class ClaimChanges(Strict):
     topics = serializers.ListField(child=Words())
     priority = serializers.ChoiceField(choices=Priority.choices)
     external_id = Words()
+
+
+class IntoClaim(Strict):
+    """The id of the claim into which this one is merged."""
+
+    into = Id()
 
 
 class Assignee(Strict):

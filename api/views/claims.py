@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import claims, occurrences, rechecks
+from annotations.actions import claims, merging, occurrences, rechecks
 from annotations.actions.marking import SENT
 from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
@@ -85,6 +85,7 @@ class ClaimViewSet(ListModelMixin, Resource):
         "bulk": shapes.NewClaim(many=True),
         "partial_update": shapes.ClaimChanges,
         "dismiss": Reason,
+        "merge": shapes.IntoClaim,
         "assign": shapes.Assignee,
         "schedule_recheck": shapes.RecheckDay,
         "ask_for_recheck": Note,
@@ -99,6 +100,7 @@ class ClaimViewSet(ListModelMixin, Resource):
         {
             "dismiss",
             "reopen",
+            "merge",
             "assign",
             "schedule_recheck",
             "ask_for_recheck",
@@ -156,6 +158,17 @@ class ClaimViewSet(ListModelMixin, Resource):
         return self.show(claims.reopen(claim, by=self.actor, expected=self.expected(claim)))
 
     @action(detail=True, methods=["post"])
+    def merge(self, _request: Request, pk: int) -> Response:
+        """Let another open claim that says the same be checked in its place.
+
+        Its evidence and its comments go over. `If-Match` names the version of this claim.
+        """
+        claim = self.one(Claim, pk)
+        into = self.one(Claim, self.sent()["into"])
+        expected = self.expected(claim)
+        return self.show(merging.merge(claim, by=self.actor, into=into, expected=expected))
+
+    @action(detail=True, methods=["post"])
     def assign(self, _request: Request, pk: int) -> Response:
         """Give it to a member of the team, or to nobody."""
         claim = self.one(Claim, pk)
@@ -198,7 +211,7 @@ def _places() -> QuerySet[Occurrence]:
 
 
 class OccurrenceViewSet(ListModelMixin, Resource):
-    """The places where one claim is made."""
+    """The places where one claim is made, with those of the claims merged into it."""
 
     noun = Occurrence
     serializer_class = shapes.OccurrenceSerializer
@@ -209,7 +222,7 @@ class OccurrenceViewSet(ListModelMixin, Resource):
         if getattr(self, "swagger_fake_view", False):
             return Occurrence.objects.none()
         claim = self.one(Claim, self.kwargs["claim"])
-        return _places().filter(claim=claim)
+        return _places().filter(Q(claim=claim) | Q(claim__merged_into=claim))
 
     @action(detail=True, methods=["post"])
     def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002

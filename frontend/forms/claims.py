@@ -69,6 +69,18 @@ class DismissForm(SeenForm):
     )
 
 
+class MergeForm(SeenForm):
+    """Which claim is checked in this one's place, by its number."""
+
+    into = forms.IntegerField(
+        label=_("Into claim number"),
+        help_text=_("Its evidence and comments go over; that claim keeps its words."),
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.NumberInput(attrs={"autofocus": True}),
+    )
+
+
 def content_of(claim: Claim) -> dict[str, Any]:
     """Return what the form says about the claim as it is."""
     fields = ("statement", "claimant", "claimed_on", "priority")

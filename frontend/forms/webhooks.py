@@ -23,6 +23,7 @@ OFFERED: dict[str, Promise] = {
     "claim.accept": _("A suggestion becomes a claim"),
     "claim.edit": _("A claim is changed"),
     "claim.dismiss": _("A claim is dismissed"),
+    "claim.merge": _("A claim is merged into another"),
     "claim.ask_for_recheck": _("A fact-check has to be looked at again"),
     "evidence.cite": _("Evidence is added"),
     "evidence.edit": _("Evidence is changed"),

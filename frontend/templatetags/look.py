@@ -41,6 +41,7 @@ STATES: dict[str, Promise] = {
     "disputed": later("Disputed"),
     "orphan": later("Orphan"),
     "dismissed": later("Dismissed"),
+    "merged": later("Merged"),
     "superseded": later("Superseded"),
     "retracted": later("Retracted"),
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.actions import claims
-from annotations.errors import Refusal
+from annotations.actions import claims, merging
+from annotations.errors import Invalid, Refusal
+from annotations.models import Claim
 from frontend import sayings
 from frontend.claim_page import Opened, claim_of, refused_form, show
-from frontend.forms.claims import AssignForm, ClaimForm, DismissForm, content_of
+from frontend.forms.claims import AssignForm, ClaimForm, DismissForm, MergeForm, content_of
 from frontend.forms.seen import seen
 from frontend.room import Change, changed, span_of
 from frontend.views.desk import DeskRequest, desk
@@ -19,7 +22,14 @@ from frontend.views.desk import DeskRequest, desk
 @require_safe
 @desk
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
-    """Show the claim; `?edit=` opens a form, `?compare=N` shows the changes since a revision."""
+    """Show the claim; `?edit=` opens a form, `?compare=N` shows the changes since a revision.
+
+    What was merged leads to the claim that is checked in its place.
+    """
+    seen_here = Claim.objects.visible_to(request.actor)
+    if into := seen_here.filter(pk=pk).values_list("merged_into", flat=True).first():
+        messages.info(request, sayings.merged(pk, into))
+        return redirect("claim", into)
     return show(request, pk, Opened(request.GET.get("edit", "")))
 
 
@@ -73,6 +83,25 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
         return changed(
             request, found.article_id, Change(sayings.put_aside(found), gone=span_of(found))
         )
+    return redirect("claim", pk)
+
+
+@require_POST
+@desk
+def merge(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let another claim be checked in this one's place."""
+    found, form = claim_of(request, pk), MergeForm(request.POST)
+    opened = Opened("merge", form)
+    if not form.is_valid():
+        return show(request, pk, opened, status=422)
+    number, version = form.cleaned_data["into"], form.cleaned_data["version"]
+    into = Claim.objects.visible_to(request.actor).filter(pk=number).first()
+    try:
+        if into is None:
+            raise Invalid(_("There is no claim with this number."), field="into")
+        merging.merge(found, by=request.actor, into=into, expected=version)
+    except Refusal as refusal:
+        return refused_form(request, pk, opened, refusal)
     return redirect("claim", pk)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from annotations.actions import external_checks, suggestions
@@ -100,6 +101,8 @@ BROKEN = {
     "a_version_number_is_used_once": lambda: double(ArticleVersion),
     "a_span_and_statement_is_one_claim": lambda: double(Claim, current=None, external_id=""),
     "an_external_id_names_one_claim": lambda: double(Claim, current=None, fingerprint="x"),
+    "what_is_merged_names_its_claim": lambda: first(Claim, triage="merged"),
+    "a_claim_is_merged_into_another": lambda: first(Claim, triage="merged", merged_into=F("pk")),
     "an_external_id_names_one_source": lambda: double(Evidence),
     "an_occurrence_has_words": lambda: first(Occurrence, start=9, end=9),
     "changed_words_say_what_was_marked": lambda: first(Occurrence, fit="changed", marked=""),

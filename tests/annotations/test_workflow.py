@@ -56,6 +56,7 @@ CLAIMS = {
     "draft": ("contributor", {"open"}),
     "dismiss": ("contributor", {"open", "returned"}),
     "reopen": ("contributor", {"dismissed"}),
+    "merge": ("contributor", {"open", "returned"}),
     "comment": ("contributor", EVERY | {"dismissed"}),
     "schedule_recheck": ("contributor", {"published"}),
     "ask_for_recheck": ("contributor", {"published"}),

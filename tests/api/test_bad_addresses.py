@@ -308,6 +308,7 @@ def test_another_teams_things_are_not_there(mallory, newsroom):
         (f"jobs/{job.pk}/cancel/", None),
         ("claims/", {"article": article.pk, "start": place.start, "end": place.end}),
         (f"claims/{claim.pk}/dismiss/", None),
+        (f"claims/{claim.pk}/merge/", {"into": claim.pk}),
         ("evidence/", {"claim": claim.pk, "url": "https://a.example/", "stance": "context"}),
         ("verdicts/", {"claim": claim.pk}),
         (f"claims/{claim.pk}/comments/", {"text": "Mine?"}),

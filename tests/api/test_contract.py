@@ -52,6 +52,7 @@ def test_the_schema_says_where_a_tag_has_to_be_named_and_where_it_can(client):
         "verdicts/{id}/discard/",
         "verdicts/{id}/publish/",
         "claims/{id}/dismiss/",
+        "claims/{id}/merge/",
         "claims/{id}/schedule-recheck/",
         "comments/{id}/resolve/",
         "comments/{id}/reopen/",

@@ -33,7 +33,7 @@ COLUMNS = {
     " added_by added_at text_version sha256 words text",
     "claims": "id external_id article statement claimant claimed_on topics priority state quote"
     " start end text_version occurrences assignee_id assignee created_by_id created_by created_at"
-    " version verdict rating recheck_on needs_recheck double_rating agreed_rating",
+    " version verdict rating recheck_on needs_recheck double_rating agreed_rating merged_into",
     "evidence": "id external_id claim url title publisher stance passage note origin primary"
     " added_by_id added_by added_at version",
     "verdicts": "id claim number status kind reason rating rating_label rating_value summary"

@@ -72,6 +72,7 @@ WAYS = [
     post("claims/", ("article", "start", "end"), article="{article}", exact="Critics"),
     post("claims/{claim}/dismiss/", ("reason",), reason="X"),
     post("claims/{claim}/reopen/"),
+    post("claims/{claim}/merge/", into="{other}"),
     post("claims/{claim}/assign/", ("assignee",), assignee=None),
     post("claims/{claim}/schedule-recheck/", on=None),
     post("claims/{claim}/ask-for-recheck/"),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 
 SHEET = Path(str(finders.find("frontend/factcheck.css"))).read_text(encoding="utf-8")
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
-UNPAINTED = {"orphan", "dismissed", "superseded"}
+UNPAINTED = {"orphan", "dismissed", "merged", "superseded"}
 
 
 def rule(selector: str) -> str:

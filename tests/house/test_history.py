@@ -48,15 +48,15 @@ def test_every_action_on_a_claim_has_its_sentence():
 
 @pytest.mark.once
 def test_an_action_without_a_sentence_would_be_found():
-    new = replace(next(row for row in TABLE if row.noun is Claim), action="merge")
-    assert unsaid((*TABLE, new)) == ["Claim merge"]
+    new = replace(next(row for row in TABLE if row.noun is Claim), action="split")
+    assert unsaid((*TABLE, new)) == ["Claim split"]
 
 
 @pytest.mark.once
 def test_every_sentence_has_its_icon_and_asks_for_facts_that_there_are():
     sprite = Path(str(finders.find("frontend/icons.svg"))).read_text(encoding="utf-8")
     icons = set(re.findall(r'id="([\w-]+)"', sprite))
-    facts = {"who", "person", "number", "title", "stance", "rating", "day", "comment"}
+    facts = {"who", "person", "number", "title", "stance", "rating", "day", "comment", "other"}
     for icon, sentence in SENTENCES.values():
         assert icon in icons
         assert {

@@ -106,6 +106,9 @@ WAYS = {
     (Claim, "draft"): post("draft", ANSWER, "verdicts/", {"claim": "{pk}", **ANSWER}),
     (Claim, "dismiss"): post("claim_dismiss", WHY, "claims/{pk}/dismiss/", WHY),
     (Claim, "reopen"): post("claim_reopen", {}, "claims/{pk}/reopen/"),
+    (Claim, "merge"): post(
+        "claim_merge", {"into": "{other}"}, "claims/{pk}/merge/", {"into": "{other}"}
+    ),
     (Claim, "comment"): post(
         "comment", {"text": "Which year?"}, "claims/{pk}/comments/", {"text": "Which year?"}
     ),
@@ -139,7 +142,8 @@ def test_every_row_about_a_claim_and_what_hangs_on_it_has_its_two_ways():
 
 @pytest.fixture
 def desk(newsroom):
-    """A claim with one of everything, and each person's page and program.
+    """A claim with one of everything, a bare one that says the same, and each person's page and
+    program.
 
     Alice wrote the revision, Charlie worked on it, Bob did neither.
     """
@@ -150,6 +154,8 @@ def desk(newsroom):
             verdict=verdict, reviewer=voter.user, vote="approve", digest=verdict.digest
         )
     Comment.objects.create(claim=verdict.claim, author=newsroom.alice.user, text="Why?")
+    about = {name: getattr(verdict.claim, name) for name in ("team", "article", "created_by")}
+    Claim.objects.create(statement="It cost 412 million euros.", fingerprint="x", **about)
     assignments.assign(verdict, by=newsroom.alice, to=newsroom.dana.user)
     parts = {"author": newsroom.alice, "contributor": newsroom.charlie, "none": newsroom.bob}
     programs = {part: Program(a_token(by)) for part, by in parts.items()}
@@ -190,6 +196,7 @@ def filled(given, thing, newsroom):
         "{peer}": newsroom.erin.user.pk,
         "{digest}": verdict.digest,
         "{rating}": verdict.rating_id,
+        "{other}": Claim.objects.latest("pk").pk,
     }
     return {k: values.get(v, v) if isinstance(v, str) else v for k, v in given.items()}
 
@@ -224,7 +231,7 @@ def test_both_faces_say_what_the_table_says(desk, noun, action):
             put(verdict, status, action)
             Membership.objects.filter(user=parts[part].user).update(role=role)
             actor = Actor.member(parts[part].user, newsroom.team)
-            thing = noun.objects.get()
+            thing = noun.objects.earliest("pk")
             refused = refusal(action, actor, thing)
             if refused:
                 sentence, written = str(refused.sentence), Event.objects.count()
@@ -252,7 +259,7 @@ def test_both_faces_let_pass_what_the_table_lets_pass(desk, noun, action):
             put(verdict, status, action)
             Membership.objects.filter(user=parts[part].user).update(role=Role.ADMIN)
             actor = Actor.member(parts[part].user, newsroom.team)
-            thing = noun.objects.get()
+            thing = noun.objects.earliest("pk")
             if refusal(action, actor, thing) is None:
                 client = (pages if face is by_page else programs)[part]
                 written = Event.objects.count()
