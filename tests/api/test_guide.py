@@ -1,20 +1,24 @@
 """docs/api.md does what it says: all its lines are run, in order, against a live desk."""
 
+import datetime as dt
 import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from annotations.delivery import signing
 from annotations.models.actor import SCOPES
 from api.problems import CODES
 from tests.cast import a_token
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```([\w ]+)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 MARK = "=== the next block ==="
 
 
@@ -59,6 +63,21 @@ def test_the_tour_in_curl_answers_what_it_shows(surroundings):
 def test_the_tour_in_python_runs_to_its_end(surroundings):
     lines = [said for kind, said in blocks() if kind == "python"]
     run([sys.executable, "-W", "error", "-"], "\n".join(lines), surroundings)
+
+
+def test_the_receiver_in_the_guide_knows_our_messages_from_others():
+    (lines,) = [said for kind, said in blocks() if kind == "python webhook"]
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    check, salt, body = names["is_from_the_desk"], "a salt", '{"type": "claim.edit"}'
+    sent = signing.headers("msg_1", body, at=timezone.now(), salts=["another", salt])
+    secret = signing.secret_of(salt)
+    assert check(secret, sent, body.encode())
+    assert not check(signing.secret_of("a third"), sent, body.encode())
+    assert not check(secret, sent, body.encode() + b" ")
+    assert not check(secret, {**sent, "webhook-id": "msg_2"}, body.encode())
+    old = timezone.now() - dt.timedelta(minutes=6)
+    assert not check(secret, signing.headers("m", body, at=old, salts=[salt]), body.encode())
 
 
 def test_the_guide_names_every_code():
