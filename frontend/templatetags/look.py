@@ -14,6 +14,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from annotations.text.words import Snippet
+from frontend import once
 
 register = template.Library()
 
@@ -154,6 +156,14 @@ def field(bound: BoundField, *, content: bool = False, needs: str = "") -> dict[
         described = f"{bound.aria_describedby or ''} {bound.auto_id}_needs"
         attrs["aria-describedby"] = described.strip()
     return {"bound": bound, "drawn": bound.as_widget(attrs=attrs), "needs": needs}
+
+
+@register.simple_tag
+def sent_once() -> SafeString:
+    """Return the field by which a form is known that does nothing when it is sent again."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', once.FIELD, get_random_string(22)
+    )
 
 
 @register.inclusion_tag("components/form_errors.html")

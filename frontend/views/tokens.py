@@ -14,6 +14,7 @@ from annotations.actions import teams
 from annotations.actions import tokens as actions
 from annotations.errors import Invalid
 from annotations.models import Membership, Role, Token
+from frontend import once
 from frontend.forms.refused import blame
 from frontend.forms.tokens import IntegrationForm, TokenForm
 from frontend.token_page import Page, integrations
@@ -95,6 +96,8 @@ def _issue(request: DeskRequest, program: Membership | None) -> HttpResponse:
     form = TokenForm(request.POST, role=_role(request, program))
     if not form.is_valid():
         return _show(request, Shown(form=form, program=program), status=422)
+    if once.was_sent(request):
+        return once.sent_already(request, "tokens")
     try:
         if program is None:
             token, key = actions.issue_token(by=by, **form.cleaned_data)

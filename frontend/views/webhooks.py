@@ -16,6 +16,7 @@ from annotations.delivery.recalling import recipients
 from annotations.errors import Invalid, Stale
 from annotations.models import Claim, Delivery, Webhook
 from annotations.models.webhook import DeliveryState
+from frontend import once
 from frontend.forms.refused import Conflict, blame, conflict, renew
 from frontend.forms.webhooks import WebhookForm, content_of
 from frontend.views.desk import STATUS, DeskRequest, desk
@@ -39,6 +40,8 @@ def add(request: DeskRequest) -> HttpResponse:
     _mine(request)
     form = WebhookForm(request.POST or None)
     if form.is_valid():
+        if once.was_sent(request):
+            return once.sent_already(request, "webhooks")
         try:
             webhook, secret = actions.add(by=request.actor, **form.content())
         except Invalid as refusal:
@@ -95,7 +98,10 @@ def remove(request: DeskRequest, pk: int) -> HttpResponse:
 @desk
 def rotate(request: DeskRequest, pk: int) -> HttpResponse:
     """Give it another secret, which the answer shows and nothing shows again."""
-    return _with_secret(request, *actions.rotate_secret(_one(request, pk), by=request.actor))
+    found = _one(request, pk)
+    if once.was_sent(request):
+        return once.sent_already(request, "webhook", pk)
+    return _with_secret(request, *actions.rotate_secret(found, by=request.actor))
 
 
 @require_POST

@@ -56,6 +56,15 @@ def test_a_key_is_shown_once_and_works(newsroom):
     assert key not in str([s.get_decoded() for s in Session.objects.all()])
 
 
+def test_a_page_with_a_key_loaded_again_issues_no_other(newsroom):
+    alice = at_desk(newsroom.alice)
+    (word,) = re.findall(r'name="once" value="(\w+)"', alice.get(PLACE).content.decode())
+    key_on(alice.post(ISSUE, NEW | {"once": word}))
+    said = words(alice.post(ISSUE, NEW | {"once": word}, follow=True))
+    assert "Its secret is shown no more." in said
+    assert Token.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [

@@ -15,12 +15,19 @@ __all__ = ["receiver"]
 
 pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"whsec_[\w+/=]+")
+ONCE = re.compile(r'name="once" value="(\w+)"')
 
 
 @pytest.fixture
 def erin(newsroom):
     """Erin's browser; she administers."""
     return at_desk(newsroom.erin)
+
+
+def word(client, place):
+    """By what a form is known that is sent once."""
+    (found,) = ONCE.findall(client.get(f"/webhooks/{place}/").content.decode())
+    return found
 
 
 def test_an_admin_adds_one_and_sees_its_secret_once(newsroom, erin, receiver):
@@ -36,6 +43,27 @@ def test_an_admin_adds_one_and_sees_its_secret_once(newsroom, erin, receiver):
     for address in ("/webhooks/", f"/webhooks/{webhook.pk}/", "/team/settings/"):
         assert not SECRET.search(erin.get(address).content.decode())
     assert secret not in str([*erin.session.items()])
+
+
+def test_what_shows_a_secret_does_nothing_when_its_page_is_loaded_again(erin, receiver):
+    form = {"name": "CMS", "url": receiver.address, "events": ["*"], "once": word(erin, "add")}
+    erin.post("/webhooks/add/", form)
+    assert "Its secret is shown no more." in words(erin.post("/webhooks/add/", form, follow=True))
+    webhook = Webhook.objects.get()
+    page = f"/webhooks/{webhook.pk}/"
+    sent = {"once": word(erin, str(webhook.pk))}
+    assert SECRET.search(erin.post(f"{page}secret/", sent).content.decode())
+    salt = again(webhook).salt
+    assert erin.post(f"{page}secret/", sent)["Location"] == page
+    assert again(webhook).salt == salt
+
+
+def test_a_form_that_was_refused_can_be_sent_when_it_is_right(erin, receiver):
+    form = {"name": "CMS", "url": "http://10.0.0.1/", "events": ["*"], "once": word(erin, "add")}
+    refused = erin.post("/webhooks/add/", form)
+    (other,) = ONCE.findall(refused.content.decode())
+    erin.post("/webhooks/add/", form | {"url": receiver.address, "once": other})
+    assert Webhook.objects.exists()
 
 
 @pytest.mark.parametrize(
