@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,7 +79,7 @@ def switch_on(webhook: Webhook, *, by: Actor) -> Webhook:
         s.thing.active, s.thing.off_since, s.thing.off_reason = True, None, ""
         s.thing.failing_since = s.thing.quiet_until = None
         waiting = Delivery.objects.filter(webhook=s.thing, state=DeliveryState.WAITING)
-        waiting.update(due_at=timezone.now(), attempts=0)
+        waiting.update(due_at=timezone.now(), attempts_before=F("attempts"))
     return s.thing
 
 
@@ -117,12 +117,12 @@ def redeliver(delivery: Delivery, *, by: Actor) -> Delivery:
     webhook = delivery.webhook
     with held(webhook), step("redeliver", webhook, by=by) as s:
         s.note(s.thing, after={"message": delivery.message_id})
-        delivery.refresh_from_db(fields=["state"])
-        delivery.due_at, delivery.attempts = timezone.now(), 0
+        delivery.refresh_from_db(fields=["state", "attempts"])
+        delivery.due_at, delivery.attempts_before = timezone.now(), delivery.attempts
         if delivery.state != DeliveryState.WAITING:
             delivery.asked_again_at = delivery.due_at
         delivery.state = DeliveryState.WAITING
-        delivery.save(update_fields=["state", "attempts", "due_at", "asked_again_at"])
+        delivery.save(update_fields=["state", "attempts_before", "due_at", "asked_again_at"])
     return delivery
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from annotations.models import Actor, Claim, Delivery
 from annotations.models.verdict import PUBLIC
 from annotations.models.webhook import DeliveryState
@@ -13,7 +15,11 @@ from annotations.models.webhook import DeliveryState
 
 @dataclass(frozen=True)
 class Receipt:
-    """A revision on its way to a recipient; `acknowledged_at` is when it said that it has it."""
+    """A revision on its way to a recipient; `acknowledged_at` is when it said that it has it.
+
+    `reason` is why the last attempt failed, `next_at` when the next one is (None for now), unless
+    it waits behind an earlier revision.
+    """
 
     verdict: int
     number: int
@@ -22,6 +28,9 @@ class Receipt:
     state: str
     acknowledged_at: dt.datetime | None
     attempts: int
+    reason: str
+    waits_behind: bool
+    next_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,8 @@ class Recipient:
 def recipients(claim: Claim, *, by: Actor) -> list[Recipient]:
     """Return who was sent published revisions of this claim, by name."""
     sent = Delivery.objects.filter(webhook__team=by.team, verdict__claim=claim)
-    told = sent.select_related("webhook", "verdict").defer("verdict__dossier", "verdict__rationale")
+    told = sent.with_turns().select_related("webhook", "verdict")
+    told = told.defer("verdict__dossier", "verdict__rationale")
     grouped = groupby(
         told.order_by("webhook__name", "webhook", "-verdict__number"), lambda one: one.webhook
     )
@@ -66,4 +76,12 @@ def _receipt(delivery: Delivery) -> Receipt:
         state=DeliveryState.DELIVERED if got_it else delivery.state,
         acknowledged_at=delivery.delivered_at,
         attempts=delivery.attempts,
+        reason=_reason(delivery),
+        waits_behind=delivery.waits_behind,
+        next_at=delivery.next_at,
     )
+
+
+def _reason(delivery: Delivery) -> str:
+    """Return why it failed; not what kept an answer away, which may name the machine."""
+    return delivery.error if delivery.status or not delivery.error else _("No answer came.")

@@ -87,7 +87,8 @@ def _explained(outcome: Outcome) -> Outcome:
 
 def _pause(delivery: Delivery, outcome: Outcome) -> float | None:
     chance = random.random()  # noqa: S311 - it spreads retries and decides nothing
-    return backoff.pause(delivery.attempts + 1, chance=chance, asked=outcome.after)
+    since_asked = delivery.attempts - delivery.attempts_before
+    return backoff.pause(since_asked + 1, chance=chance, asked=outcome.after)
 
 
 def _standing(again: float | None) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -123,16 +124,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         What is sent again because somebody asked for it has had its turn: nothing waits for it.
         """
         now = timezone.now()
-        same_key = Delivery.objects.filter(
-            webhook=OuterRef("webhook"),
-            ordering_key=OuterRef("ordering_key"),
-            entry__lt=OuterRef("entry"),
-            state=DeliveryState.WAITING,
-            asked_again_at__isnull=True,
-        )
         due = self.filter(state=DeliveryState.WAITING, due_at__lte=now, webhook__active=True)
         loud = Q(webhook__quiet_until__isnull=True) | Q(webhook__quiet_until__lte=now)
-        return due.filter(loud & ~Exists(same_key)).order_by("due_at", "entry")
+        return due.filter(loud & ~Exists(_earlier())).order_by("due_at", "entry")
+
+    def with_turns(self) -> DeliveryQuerySet:
+        """Say of each whether it waits behind an earlier one of its key: `waits_behind`."""
+        behind = Q(state=DeliveryState.WAITING) & Exists(_earlier())
+        return self.annotate(waits_behind=ExpressionWrapper(behind, models.BooleanField()))
+
+
+def _earlier() -> DeliveryQuerySet:
+    """Return those of the same key that a delivery waits for."""
+    return Delivery.objects.filter(
+        webhook=OuterRef("webhook"),
+        ordering_key=OuterRef("ordering_key"),
+        entry__lt=OuterRef("entry"),
+        state=DeliveryState.WAITING,
+        asked_again_at__isnull=True,
+    )
 
 
 class Delivery(models.Model):
@@ -141,8 +151,11 @@ class Delivery(models.Model):
     `verdict` is the published revision that it tells of, where it tells of one: kept for good, so
     that whoever has a revision hears of the next. `delivered_at` is when it was first acknowledged.
     `status`, `answer` (its beginning), `error` and `duration` (milliseconds) are of the last
-    attempt.
+    attempt. `attempts` are all that were made; the pauses begin anew after `attempts_before`, those
+    made before somebody asked for it again. `waits_behind` is there after `with_turns`.
     """
+
+    waits_behind: bool
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     entry = models.ForeignKey(FeedEntry, on_delete=models.PROTECT, related_name="deliveries")
@@ -154,6 +167,7 @@ class Delivery(models.Model):
         max_length=9, choices=DeliveryState.choices, default=DeliveryState.WAITING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    attempts_before = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     status = models.PositiveSmallIntegerField(null=True)
     answer = models.CharField(max_length=500, blank=True)
@@ -194,6 +208,12 @@ class Delivery(models.Model):
     def message_id(self) -> str:
         """What it is called on every attempt, on this desk and no other."""
         return f"msg_{self.webhook_id}_{self.entry.event.hash[:32]}"
+
+    @property
+    def next_at(self) -> dt.datetime | None:
+        """When it is tried, where its turn has come; None where that is now."""
+        at = max(self.due_at, self.webhook.quiet_until or self.due_at)
+        return at if at > timezone.now() else None
 
     @property
     def type(self) -> str:

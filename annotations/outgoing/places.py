@@ -64,7 +64,9 @@ def place(address: str) -> Place:
     if parts.scheme not in {"http", "https"} or not host or _UNFIT.search(address):
         raise Refused(_("An address of the web begins with http:// or https:// and a name."))
     if "@" in parts.netloc or "%" in parts.netloc:
-        raise Refused(_("The address must not hold a user, a password or a network card."))
+        raise Refused(
+            _("The address must have no user name, no password and no % before its path.")
+        )
     secure = parts.scheme == "https"
     target = f"{path}?{query}" if query else path
     return Place(secure, host, port or (443 if secure else 80), target)

@@ -240,6 +240,19 @@ def test_after_its_last_attempt_a_delivery_has_failed_and_the_next_goes_on(newsr
     assert not log(state="waiting").exists()
 
 
+def test_what_is_asked_for_again_after_its_last_attempt_has_all_of_them_anew(newsroom, receiver):
+    a_webhook(newsroom, receiver, "article.add_article")
+    receiver.reply = lambda _message: Reply(500)
+    an_article(newsroom.alice)
+    deliver()
+    log().update(attempts=len(backoff.PAUSES), due_at=timezone.now())
+    deliver()
+    failed = log(state="failed").get()
+    webhooks.redeliver(failed, by=newsroom.erin)
+    deliver()
+    assert (again(failed).state, again(failed).attempts) == ("waiting", failed.attempts + 1)
+
+
 @pytest.mark.parametrize("chance", [0, 1])
 def test_the_pauses_add_up_to_about_a_day(chance):
     found = [backoff.pause(n, chance=chance) for n in range(1, 12)]

@@ -134,6 +134,7 @@ def test_sent_again_it_has_its_old_id_and_keeps_when_it_was_acknowledged(newsroo
     deliver()
     sent = log().get()
     assert (sent.state, sent.delivered_at) == (DeliveryState.WAITING, first.delivered_at)
+    assert (sent.attempts, sent.attempts_before) == (2, 1)
     assert len({message.id for message in receiver.messages}) == 1
 
 
