@@ -11,7 +11,7 @@ from annotations import workflow
 from annotations.models import Actor, Delivery, Webhook
 from annotations.models.webhook import DeliveryState
 from annotations.workflow import OpenAction
-from frontend.forms.webhooks import OFFERED
+from frontend.forms.webhooks import words
 
 LINES = 30
 """So many deliveries a page shows."""
@@ -33,15 +33,21 @@ class Page:
     @cached_property
     def deliveries(self) -> PageOf[Delivery]:
         """One page of its deliveries, newest first."""
-        found = Delivery.objects.filter(webhook=self.webhook).select_related("entry__event")
+        own = Delivery.objects.filter(webhook=self.webhook)
+        found = own.with_turns().select_related("webhook", "entry__event")
         if self.state:
             found = found.filter(state=self.state)
         return Paginator(found.order_by("-pk"), LINES).get_page(self._number)
 
     @property
+    def lines(self) -> list[tuple[Delivery, str]]:
+        """Each of these deliveries, and in words what it tells; empty where there are none."""
+        return [(one, words(one.type)) for one in self.deliveries]
+
+    @property
     def told(self) -> list[str]:
         """What it is told, in words where there are any."""
-        return [str(OFFERED.get(name, name)) for name in self.webhook.events]
+        return [words(name) or name for name in self.webhook.events]
 
     @property
     def states(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models import Webhook
 from annotations.models.webhook import EVERYTHING
 
+TEST = "webhook.test"
 OFFERED: dict[str, Promise] = {
     EVERYTHING: _("Everything that happens"),
     "verdict.publish": _("A fact-check, a correction or a retraction is published"),
@@ -32,6 +33,11 @@ OFFERED: dict[str, Promise] = {
     "comment.comment": _("Somebody comments"),
 }
 """What the page offers; the API takes the name of anything that can happen."""
+
+
+def words(name: str) -> str:
+    """Return in words what has this name; nothing for what is seldom wanted alone."""
+    return str(_("A test")) if name == TEST else str(OFFERED.get(name, ""))
 
 
 class WebhookForm(forms.Form):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annotations.actions import webhooks
+from annotations.actions import comments, webhooks
 from annotations.models import Delivery, Notification, Webhook
 from tests.annotations.worker_at_once import a_webhook, deliver, receiver
 from tests.cast import a_claim, again, published
@@ -119,19 +119,37 @@ def test_events_that_the_page_does_not_offer_stay_chosen(newsroom, erin, receive
 
 def test_the_log_shows_each_delivery_and_sends_it_again(newsroom, erin, receiver):
     webhook, _secret = a_webhook(newsroom, receiver, "claim.highlight")
-    receiver.reply = lambda _message: Reply(500, b"<b>broken</b>")
-    a_claim(newsroom.alice)
+    receiver.reply = lambda _message: Reply(500, b"<html><h1>Bad\n  gateway</h1>")
+    claim = a_claim(newsroom.alice)
     deliver()
     page = f"/webhooks/{webhook.pk}/"
     shown = words(erin.get(page))
-    assert "Waiting claim.highlight 1 attempt · 500" in shown
-    assert "It answers with status 500. <b>broken</b>" in shown
-    assert "None of its deliveries stands so." in words(erin.get(f"{page}?state=failed"))
+    assert "Waiting Words are marked as a claim 1 attempt · 500" in shown
+    assert f"Claim {claim.pk} It is tried next on" in shown
+    assert "It answers with status 500. Bad gateway" in shown
+    assert "None of its deliveries is in this state." in words(erin.get(f"{page}?state=failed"))
     receiver.reply = lambda _message: Reply()
     sent = Delivery.objects.get()
     erin.post(f"{page}deliveries/{sent.pk}/")
     deliver()
-    assert "Delivered claim.highlight" in words(erin.get(f"{page}?state=delivered"))
+    shown = words(erin.get(f"{page}?state=delivered"))
+    assert "Delivered Words are marked as a claim 2 attempts · 200" in shown
+
+
+def test_what_waits_behind_another_or_for_the_switch_says_so(newsroom, erin, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver, "comment.comment")
+    receiver.reply = lambda _message: Reply(500)
+    claim = a_claim(newsroom.alice)
+    for text in ("First.", "Second."):
+        comments.say(claim, by=newsroom.alice, text=text)
+    deliver()
+    page = f"/webhooks/{webhook.pk}/"
+    assert words(erin.get(page)).count("It waits until an earlier one has arrived.") == 1
+    erin.post(f"{page}switch/", {"to": "off"})
+    shown = words(erin.get(page))
+    assert shown.count("It is sent when the webhook is on again.") == 2
+    assert shown.count("Switch it on first") == 1
+    assert "Redeliver" not in shown
 
 
 def test_a_test_says_what_came_back(newsroom, erin, receiver):
@@ -149,6 +167,11 @@ def test_it_is_switched_gets_another_secret_and_is_removed(newsroom, erin, recei
     erin.post(f"{page}switch/", {"to": "on"})
     (new,) = SECRET.findall(erin.post(f"{page}secret/").content.decode())
     assert new != old
+    asked = erin.get(page).content.decode()
+    assert f"{page}remove/" not in asked
+    assert f'href="{page}?open=remove#remove"' in asked
+    assert f'action="{page}remove/"' in erin.get(f"{page}?open=remove").content.decode()
+    assert Webhook.objects.exists()
     erin.post(f"{page}remove/")
     assert not Webhook.objects.exists()
 
@@ -160,10 +183,28 @@ def test_everybody_in_the_team_sees_who_has_which_revision(newsroom, receiver):
     assert "No system was sent this" in words(victor.get(address))
     deliver()
     shown = victor.get(address)
-    assert "CMS Has what is public Revision 1 public Acknowledged on" in words(shown)
+    assert "CMS Has the public revision Revision 1 public Acknowledged on" in words(shown)
     assert webhook.host not in shown.content.decode()
+    assert f'href="/webhooks/{webhook.pk}/"' not in shown.content.decode()
+    assert f'href="/webhooks/{webhook.pk}/"' in at_desk(newsroom.erin).get(address).content.decode()
     assert address in victor.get(f"/claims/{verdict.claim_id}/").content.decode()
     assert at_desk(newsroom.mallory).get(address).status_code == 404
+
+
+def test_why_a_revision_did_not_arrive_is_said_to_everybody(newsroom, receiver):
+    webhook, _secret = a_webhook(newsroom, receiver, "verdict.publish")
+    receiver.reply = lambda _message: Reply(503)
+    verdict = published(newsroom)
+    deliver()
+    page = f"/claims/{verdict.claim_id}/recipients/"
+    shown = words(at_desk(newsroom.victor).get(page))
+    assert "CMS Does not have the public revision yet" in shown
+    assert "Waiting, after 1 attempt It answers with status 503. It is tried next on" in shown
+    receiver.close()
+    deliver(minutes=1)
+    shown = at_desk(newsroom.victor).get(page)
+    assert "Waiting, after 2 attempts No answer came. It is tried next on" in words(shown)
+    assert webhook.host not in shown.content.decode()
 
 
 def test_the_pages_take_as_many_queries_for_many_as_for_few(newsroom, erin, receiver):
