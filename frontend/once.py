@@ -31,8 +31,8 @@ def was_sent(request: HttpRequest) -> bool:
     return False
 
 
-def sent_already(request: HttpRequest, *page: str | int) -> HttpResponse:
+def sent_already(request: HttpRequest, page: str, *about: int) -> HttpResponse:
     """Lead to the page where what was made is found, and say that its secret is not."""
     sentence = _("This form was sent before and did its work then. Its secret is shown no more.")
     messages.error(request, sentence)
-    return redirect(*page)
+    return redirect(page, *about)

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from annotations import workflow
 from annotations.models import Actor, Membership, Token, User
 from annotations.workflow import OpenAction
+from frontend.forms.tokens import SCOPES
 
 AT_ONCE = 50
 """So many tokens a page shows."""
@@ -30,10 +31,13 @@ class Page:
         return {found.action: found for found in workflow.open_actions(self.by, self.by.team)}
 
     @cached_property
-    def owners(self) -> list[tuple[User, list[Token]]]:
-        """This page's tokens by whose they are: the reader, then programs, then colleagues."""
+    def owners(self) -> list[tuple[User, list[tuple[Token, str]]]]:
+        """This page's tokens, and what each may do in words, by whose they are.
+
+        The reader comes first, then programs, then colleagues.
+        """
         found = groupby(self.pages.object_list, key=lambda token: token.user)
-        return [(owner, list(tokens)) for owner, tokens in found]
+        return [(owner, [(token, _may(token)) for token in tokens]) for owner, tokens in found]
 
     @cached_property
     def integrations(self) -> list[Membership]:
@@ -47,6 +51,10 @@ def integrations(by: Actor) -> QuerySet[Membership]:
     """Return the standing of the programs in the reader's team."""
     found = Membership.objects.filter(team=by.team, user__is_integration=True)
     return found.select_related("user")
+
+
+def _may(token: Token) -> str:
+    return ", ".join(str(SCOPES[scope][0]) for scope in token.scopes)
 
 
 def _tokens(by: Actor) -> QuerySet[Token]:

@@ -131,7 +131,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def with_turns(self) -> DeliveryQuerySet:
         """Say of each whether it waits behind an earlier one of its key: `waits_behind`."""
         behind = Q(state=DeliveryState.WAITING) & Exists(_earlier())
-        return self.annotate(waits_behind=ExpressionWrapper(behind, models.BooleanField()))
+        wrapped = ExpressionWrapper(behind, models.BooleanField())
+        return self.annotate(waits_behind=wrapped)  # type: ignore[no-redef]  # declared below
 
 
 def _earlier() -> DeliveryQuerySet:

@@ -13,14 +13,17 @@ from annotations.actions.teams import MOST_OF_A_PROGRAM
 from annotations.actions.tokens import MOST_DAYS, USUAL_DAYS, usable
 from annotations.models import Role
 
-SCOPES: dict[str, Promise] = {
-    "read": _("Read: what the team's members see."),
-    "suggest": _("Contribute: articles, suggestions, claims, evidence, drafts, comments."),
-    "review": _("Review: votes, and looking again at what is published."),
-    "publish": _("Publish: what has its approvals."),
-    "admin": _("Administer: policy, people, integrations, and tokens themselves."),
+SCOPES: dict[str, tuple[Promise, Promise]] = {
+    "read": (_("Read"), _("what the team's members see.")),
+    "suggest": (
+        _("Contribute"),
+        _("articles, suggestions, claims, evidence, drafts, comments."),
+    ),
+    "review": (_("Review"), _("votes, and looking again at what is published.")),
+    "publish": (_("Publish"), _("what has its approvals.")),
+    "admin": (_("Administer"), _("policy, people, integrations, and tokens themselves.")),
 }
-"""What each scope lets a program do, in words."""
+"""What each scope lets a program do: in a word, and what that is."""
 
 
 class TokenForm(forms.Form):
@@ -30,20 +33,25 @@ class TokenForm(forms.Form):
         label=_("What it is for"),
         max_length=100,
         help_text=_("Such as “import from our CMS”, so that you know later which one to revoke."),
+        error_messages={"required": _("Say what it is for.")},
     )
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"), widget=forms.CheckboxSelectMultiple, initial=["read"]
+        label=_("What it may do"),
+        widget=forms.CheckboxSelectMultiple,
+        initial=["read"],
+        error_messages={"required": _("Choose at least one.")},
     )
     days = forms.IntegerField(
         label=_("Days that it works"),
         initial=USUAL_DAYS,
         widget=forms.NumberInput(attrs={"min": 1, "max": MOST_DAYS, "inputmode": "numeric"}),
+        error_messages={"required": _("Say for how many days.")},
     )
 
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]  # not every field has them
-            (scope, SCOPES[scope]) for scope in usable(role)
+            (scope, "{}: {}".format(*SCOPES[scope])) for scope in usable(role)
         ]
 
 
@@ -51,7 +59,10 @@ class IntegrationForm(forms.Form):
     """A program that gets an account in the team."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=150, help_text=_("As the history is to call it.")
+        label=_("Name"),
+        max_length=150,
+        help_text=_("As the history is to call it."),
+        error_messages={"required": _("Name the program.")},
     )
     role = forms.TypedChoiceField(
         label=_("Role"),
@@ -59,6 +70,7 @@ class IntegrationForm(forms.Form):
         coerce=lambda value: Role(int(value)),
         initial=MOST_OF_A_PROGRAM.value,
         help_text=_("People review and publish; a program never does."),
+        error_messages={"required": _("Choose a role.")},
     )
 
     def __init__(self, data: Any = None) -> None:

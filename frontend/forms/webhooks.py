@@ -26,10 +26,15 @@ OFFERED: dict[str, Promise] = {
     "claim.dismiss": _("A claim is dismissed"),
     "claim.merge": _("A claim is merged into another"),
     "claim.ask_for_recheck": _("A fact-check has to be looked at again"),
+    "claim.add_version": _("A fact-check has to be looked at again: its article has changed"),
     "evidence.cite": _("Evidence is added"),
     "evidence.edit": _("Evidence is changed"),
     "evidence.remove": _("Evidence is removed"),
     "article.add_article": _("An article is added"),
+    "articleversion.add_version": _("An article gets a new text"),
+    "externalcheck.import_check": _("A fact-check of another newsroom is imported, or renewed"),
+    "externalcheck.remove": _("A fact-check of another newsroom is removed"),
+    "dossier.import_dossier": _("The dossier of another desk is imported"),
     "comment.comment": _("Somebody comments"),
 }
 """What the page offers; the API takes the name of anything that can happen."""
@@ -44,18 +49,23 @@ class WebhookForm(forms.Form):
     """A webhook. `version` is what the person was looking at; empty when new."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("Which system it is, such as the CMS.")
+        label=_("Name"),
+        max_length=100,
+        help_text=_("Which system it is, such as the CMS."),
+        error_messages={"required": _("Name the system.")},
     )
     url = forms.CharField(
         label=_("Address"),
         max_length=2000,
         help_text=_("It is sent a message by POST, and has to answer with a status of 200 to 299."),
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+        error_messages={"required": _("Say where it is told.")},
     )
     events = forms.MultipleChoiceField(
         label=_("What it is told"),
         help_text=_("Who was sent a fact-check is sent its corrections whatever is chosen here."),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -24,7 +24,7 @@ def cms(newsroom):
 
 def key_on(answer):
     """The key that a page shows."""
-    found = re.findall(r'id="key"[^>]*>(fcheck_\w{64})<', answer.content.decode())
+    found = re.findall(r'id="secret"[^>]*>(fcheck_\w{64})<', answer.content.decode())
     assert len(found) == 1
     return found[0]
 
@@ -51,7 +51,7 @@ def test_a_key_is_shown_once_and_works(newsroom):
     assert Program(key).get("me/").json()["scopes"] == ["read", "suggest"]
     listed = alice.get(PLACE)
     assert key not in listed.content.decode()
-    assert "my notebook read, suggest · " + key[:15] + "…" in words(listed)
+    assert "my notebook Read, Contribute · " + key[:15] + "…" in words(listed)
     assert "used now" in words(listed)
     assert key not in str([s.get_decoded() for s in Session.objects.all()])
 
@@ -68,10 +68,11 @@ def test_a_page_with_a_key_loaded_again_issues_no_other(newsroom):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"name": ""}, "name", "This field is required."),
+        ({"name": ""}, "name", "Say what it is for."),
         ({"name": "x" * 101}, "name", "at most 100 characters"),
-        ({"scopes": []}, "scopes", "This field is required."),
+        ({"scopes": []}, "scopes", "Choose at least one."),
         ({"scopes": ["publish"]}, "scopes", "publish is not one of the available choices."),
+        ({"days": ""}, "days", "Say for how many days."),
         ({"days": "0"}, "days", "A token works for 1 to 365 days."),
         ({"days": "366"}, "days", "A token works for 1 to 365 days."),
         ({"days": "9" * 50}, "days", "A token works for 1 to 365 days."),
@@ -140,7 +141,8 @@ def test_an_admin_adds_a_program_gives_it_a_token_and_removes_it(newsroom):
     ("given", "field", "sentence"),
     [
         ({"name": "our cms"}, "name", "The team has an integration of this name already."),
-        ({"name": ""}, "name", "This field is required."),
+        ({"name": ""}, "name", "Name the program."),
+        ({"role": ""}, "role", "Choose a role."),
         ({"role": "3"}, "role", "3 is not one of the available choices."),
     ],
 )

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from annotations.actions import comments, webhooks
+from annotations.actions import comments, external_checks, versions, webhooks
 from annotations.models import Delivery, Notification, Webhook
+from frontend.forms.webhooks import OFFERED
 from tests.annotations.worker_at_once import a_webhook, deliver, receiver
-from tests.cast import a_claim, again, published
+from tests.cast import a_claim, a_claim_review, again, an_article, published
 from tests.frontend.visiting import at_desk, queries, words
 from tests.infrastructure.receiver import Reply
 
@@ -45,6 +46,19 @@ def test_an_admin_adds_one_and_sees_its_secret_once(newsroom, erin, receiver):
     assert secret not in str([*erin.session.items()])
 
 
+def test_the_form_offers_nothing_that_cannot_be_chosen(erin, receiver):
+    erin.post("/webhooks/add/", {"name": "CMS", "url": receiver.address, "events": [*OFFERED]})
+    assert Webhook.objects.get().events == sorted(OFFERED)
+
+
+def test_a_new_text_and_a_foreign_fact_check_are_told_as_the_form_calls_them(newsroom, receiver):
+    a_webhook(newsroom, receiver, "articleversion.add_version", "externalcheck.import_check")
+    versions.add_version(an_article(newsroom.alice), by=newsroom.alice, text="Other words.")
+    external_checks.import_checks(a_claim_review(), by=newsroom.alice)
+    deliver()
+    assert receiver.types() == ["articleversion.add_version", "externalcheck.import_check"]
+
+
 def test_what_shows_a_secret_does_nothing_when_its_page_is_loaded_again(erin, receiver):
     form = {"name": "CMS", "url": receiver.address, "events": ["*"], "once": word(erin, "add")}
     erin.post("/webhooks/add/", form)
@@ -71,8 +85,9 @@ def test_a_form_that_was_refused_can_be_sent_when_it_is_right(erin, receiver):
     [
         ("url", "http://169.254.169.254/latest/", "private network"),
         ("url", "ftp://desk.example/", "begins with http"),
-        ("name", "", "required"),
-        ("events", [], "required"),
+        ("url", "", "Say where it is told."),
+        ("name", "", "Name the system."),
+        ("events", [], "Choose at least one."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(erin, field, value, says):
@@ -197,14 +212,15 @@ def test_why_a_revision_did_not_arrive_is_said_to_everybody(newsroom, receiver):
     verdict = published(newsroom)
     deliver()
     page = f"/claims/{verdict.claim_id}/recipients/"
-    shown = words(at_desk(newsroom.victor).get(page))
+    victor = at_desk(newsroom.victor)
+    shown = words(victor.get(page))
     assert "CMS Does not have the public revision yet" in shown
     assert "Waiting, after 1 attempt It answers with status 503. It is tried next on" in shown
     receiver.close()
     deliver(minutes=1)
-    shown = at_desk(newsroom.victor).get(page)
-    assert "Waiting, after 2 attempts No answer came. It is tried next on" in words(shown)
-    assert webhook.host not in shown.content.decode()
+    shown = words(victor.get(page))
+    assert "Waiting, after 2 attempts No answer came. It is tried next on" in shown
+    assert webhook.host not in shown
 
 
 def test_the_pages_take_as_many_queries_for_many_as_for_few(newsroom, erin, receiver):
