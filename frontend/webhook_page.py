@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from django.core.paginator import Page as PageOf
 from django.core.paginator import Paginator
+from django.utils.text import Truncator
 
 from annotations import workflow
 from annotations.models import Actor, Delivery, Webhook
@@ -13,6 +15,8 @@ from annotations.models.webhook import DeliveryState
 from annotations.workflow import OpenAction
 from frontend.forms.webhooks import words
 
+A_LINE = 80
+"""So many characters of an answer a page shows."""
 LINES = 30
 """So many deliveries a page shows."""
 
@@ -40,9 +44,9 @@ class Page:
         return Paginator(found.order_by("-pk"), LINES).get_page(self._number)
 
     @property
-    def lines(self) -> list[tuple[Delivery, str]]:
-        """Each of these deliveries, and in words what it tells; empty where there are none."""
-        return [(one, words(one.type)) for one in self.deliveries]
+    def lines(self) -> list[tuple[Delivery, str, str]]:
+        """Each of these deliveries, in words what it tells (if there are any), and the answer."""
+        return [(one, words(one.type), _first_words(one.answer)) for one in self.deliveries]
 
     @property
     def told(self) -> list[str]:
@@ -53,3 +57,10 @@ class Page:
     def states(self) -> list[tuple[str, str]]:
         """The states by which its deliveries can be narrowed."""
         return [(value, str(label)) for value, label in DeliveryState.choices]
+
+
+def _first_words(answer: str) -> str:
+    """Return the beginning of an answer as one line: of a page, its first words."""
+    is_page = answer.lstrip().startswith("<")
+    said = re.sub(r"<[^>]*>?", "\n", answer).strip().partition("\n\n")[0] if is_page else answer
+    return Truncator(" ".join(said.split())).chars(A_LINE)
