@@ -121,7 +121,7 @@ class _Reader:
         self.found.site = host
         self.found.claim_reviewed = self._words(self.review, "claimReviewed")
         if not self.found.claim_reviewed:
-            raise Unfit(_("It has no claimReviewed."))
+            raise Unfit(_("It does not say which claim was checked (claimReviewed)."))
 
     def _how_it_came_out(self) -> None:
         rating = self._node(self.review.get("reviewRating"))

@@ -24,7 +24,8 @@ def loads(body: bytes) -> Any:
     """Return the value of a JSON text. Refuses NaN, Infinity, and names that come twice.
 
     Raises ValueError with a sentence that says what is wrong, also where it is nested more than
-    DEEPEST deep, and TooLarge beyond MOST_VALUES.
+    DEEPEST deep, and TooLarge beyond MOST_VALUES. Where a JSONDecodeError is its cause, that knows
+    the line and the column.
     """
     _refuse_bottomless(body)
     try:
@@ -34,7 +35,7 @@ def loads(body: bytes) -> Any:
     except UnicodeDecodeError:
         raise ValueError(_("The body is not UTF-8.")) from None
     except ValueError as error:
-        raise ValueError(_("The body is not JSON: %s.") % error) from None
+        raise ValueError(_("The body is not JSON: %s.") % error) from error
 
 
 def _refuse_bottomless(body: bytes) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from json import JSONDecodeError
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.errors import TooLarge
@@ -21,7 +23,10 @@ class ImportForm(forms.Form):
     text = forms.CharField(
         label=_("ClaimReview"),
         required=False,
-        help_text=_("JSON-LD: one ClaimReview, a list, a graph or a DataFeed."),
+        help_text=_(
+            "JSON-LD: one ClaimReview, a list, a graph or a DataFeed. "
+            "Paste it here or choose a file: one of the two is required."
+        ),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
     )
     file = forms.FileField(
@@ -48,5 +53,13 @@ class ImportForm(forms.Form):
         try:
             self.document = strict_json.loads(file.read() if file else text.encode())
         except (ValueError, TooLarge) as error:
-            self.add_error("file" if file else "text", str(error))
+            self.add_error("file" if file else "text", _sentence(error))
         return self.cleaned_data
+
+
+def _sentence(error: Exception) -> str:
+    """Say to a person why it cannot be read; where it stops being JSON, by the place."""
+    if not isinstance(cause := error.__cause__, JSONDecodeError):
+        return str(error)
+    said = gettext("This is not JSON: look at line %(line)d, column %(column)d.")
+    return said % {"line": cause.lineno, "column": cause.colno}

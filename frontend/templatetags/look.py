@@ -146,16 +146,20 @@ def refusal(sentence: str, id: str = "") -> dict[str, Any]:  # noqa: A002 - as H
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, content: bool = False, needs: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, *, content: bool = False, needs: str = "", either: bool = False
+) -> dict[str, Any]:
     """Draw a field with its label, hint and errors; `content` is what goes out, in serif.
 
-    `needs` is a sentence on what is still missing there, which is no error yet.
+    `needs` is a sentence on what is still missing there, which is no error yet. Of fields that are
+    `either` one is required, so none is called optional.
     """
     attrs: dict[str, str | bool] = {"class": "is-content"} if content else {}
     if needs:
         described = f"{bound.aria_describedby or ''} {bound.auto_id}_needs"
         attrs["aria-describedby"] = described.strip()
-    return {"bound": bound, "drawn": bound.as_widget(attrs=attrs), "needs": needs}
+    drawn = bound.as_widget(attrs=attrs)
+    return {"bound": bound, "drawn": drawn, "needs": needs, "either": either}
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +20,7 @@ from frontend.forms.refused import blame
 from frontend.views.desk import STATUS, DeskRequest, desk
 
 PAGE = 50
+_index = attrgetter("index")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +37,8 @@ def external_checks(request: DeskRequest) -> HttpResponse:
     except (Invalid, TooLarge) as refused:
         blame(form, refused)
         return _page(request, form, status=STATUS[refused.code])
-    return _page(request, ImportForm(), report)
+    # Where nothing could be taken, what was pasted stays, to be mended.
+    return _page(request, ImportForm() if report.ids else form, report)
 
 
 def _page(
@@ -45,6 +49,7 @@ def _page(
     context = {
         "form": form,
         "report": report,
+        "troubles": _troubles(report) if report else [],
         "checks": found[:PAGE],
         "words": words,
         "before": before,
@@ -52,6 +57,17 @@ def _page(
         "refusal": workflow.refusal("import_check", request.actor, request.actor.team),
     }
     return render(request, "external_checks/external_checks.html", context, status=status)
+
+
+def _troubles(report: Report) -> list[tuple[int, bool, str, str]]:
+    """Return each item with something wrong, in order: number, whether refused, why, address."""
+    refused = {trouble.index for trouble in report.errors}
+    told = sorted([*report.errors, *report.warnings], key=_index)
+    rows = [(index, [*troubles]) for index, troubles in groupby(told, key=_index)]
+    return [
+        (index + 1, index in refused, " ".join(one.detail for one in troubles), troubles[0].url)
+        for index, troubles in rows
+    ]
 
 
 def _found(request: DeskRequest, words: str, before: str) -> list[Any]:

@@ -13,6 +13,7 @@ from tests.cast import a_claim_review
 pytestmark = pytest.mark.once
 
 WHO = {"@type": "Organization", "name": "Checks"}
+NO_CLAIM = "It does not say which claim was checked (claimReviewed)."
 
 
 def rated(**numbers):
@@ -35,8 +36,8 @@ FAULTS = [
     ({"url": "checks.example/1"}, "Its url is not an absolute http or https address."),
     ({"url": "javascript:alert(1)"}, "Its url is not an absolute http or https address."),
     ({"url": "https://[::1/"}, "Its url is not an absolute http or https address."),
-    ({"claimReviewed": None}, "It has no claimReviewed."),
-    ({"claimReviewed": "<p> </p>"}, "It has no claimReviewed."),
+    ({"claimReviewed": None}, NO_CLAIM),
+    ({"claimReviewed": "<p> </p>"}, NO_CLAIM),
     ({"reviewRating": None}, "Its reviewRating has no words: there is no alternateName."),
     ({"reviewRating": {"ratingValue": 1}}, "Its reviewRating has no words"),
     (rated(ratingValue=1, worstRating=5, bestRating=1), "The scale of the rating is reversed"),

@@ -38,8 +38,8 @@ def test_pasting_imports_and_reports_what_was_wrong(newsroom):
     said = words(answer)
     assert answer.status_code == 200
     assert "2 fact-checks taken (2 new, 0 brought up to date), 1 refused." in said
-    assert "Refused: It has no url." in said
-    assert "Taken, but: It does not say who checked the claim" in said
+    assert "Item 2 Refused: It has no url." in said
+    assert "Item 3 Taken, but: It does not say who checked the claim" in said
     assert ExternalCheck.objects.count() == 2
 
 
@@ -53,12 +53,14 @@ def test_a_file_is_imported_too(newsroom):
     ("form", "status", "sentence"),
     [
         ({}, 422, "Paste a document, or choose a file."),
-        ({"text": "{"}, 422, "The body is not JSON"),
+        ({"text": "{"}, 422, "This is not JSON: look at line 1, column 2."),
+        ({"text": '[\n  {"a": 1,}\n]'}, 422, "This is not JSON: look at line 2, column"),
+        ({"text": "NaN"}, 422, "The body is not JSON: NaN is not a number in JSON."),
         ({"text": "{}"}, 200, "Refused: It is no ClaimReview."),
         ({"text": "[]"}, 422, "There is no ClaimReview in this document."),
         ({"text": "[" * 200 + "]" * 200}, 422, "nested more than 32 deep."),
         ({"text": "[" + "1," * 200_000 + "1]"}, 422, "more than 200,000 values."),
-        ({"text": '{"a": "<script>alert(1)</script>"}x'}, 422, "The body is not JSON"),
+        ({"text": '{"a": "<script>alert(1)</script>"}x'}, 422, "This is not JSON: look at line 1"),
     ],
 )
 def test_what_cannot_be_read_stays_with_a_sentence(newsroom, form, status, sentence):
@@ -66,6 +68,37 @@ def test_what_cannot_be_read_stays_with_a_sentence(newsroom, form, status, sente
     assert answer.status_code == status
     assert sentence in words(answer)
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_what_was_pasted_stays_where_all_of_it_is_refused(newsroom):
+    alice = at_desk(newsroom.alice)
+    import_checks(a_claim_review(1), by=newsroom.alice)
+    refused = json.dumps([a_claim_review(2, url=None), a_claim_review(3, claimReviewed=None)])
+    page = alice.post(PAGE, {"text": refused})
+    assert page.context["form"]["text"].value() == refused
+    assert '<details class="fold" open>' in page.content.decode()
+    page = alice.post(PAGE, {"text": json.dumps(a_claim_review(4))})
+    assert not page.context["form"]["text"].value()
+    assert '<details class="fold">' in page.content.decode()
+
+
+def test_the_report_has_a_row_for_each_item_in_order(newsroom):
+    vague = a_claim_review(2, author=None, datePublished="2025")
+    sent = [a_claim_review(1, author=None), a_claim_review(3, url=None), vague]
+    page = at_desk(newsroom.alice).post(PAGE, {"text": json.dumps(sent)})
+    rows = page.context["troubles"]
+    assert [(number, is_refused) for number, is_refused, *_rest in rows] == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
+    assert rows[2][2].count(".") > 1
+
+
+def test_one_of_the_two_fields_is_required_so_none_is_called_optional(newsroom):
+    said = words(at_desk(newsroom.alice).get(PAGE))
+    assert "one of the two is required" in said
+    assert "optional" not in said
 
 
 def test_a_file_beyond_the_limit_is_refused(newsroom, monkeypatch):
@@ -78,7 +111,9 @@ def test_a_file_beyond_the_limit_is_refused(newsroom, monkeypatch):
 
 def test_a_viewer_reads_and_is_told_why_not_more(newsroom):
     victor = at_desk(newsroom.victor)
-    assert "this takes a contributor" in words(victor.get(PAGE))
+    said = words(victor.get(PAGE))
+    assert "this takes a contributor" in said
+    assert "Ask a contributor of your team" in said
     victor.post(PAGE, {"text": json.dumps(a_claim_review())})
     assert not ExternalCheck.objects.exists()
 
