@@ -1,4 +1,4 @@
-"""One search across articles, claims and fact-checks."""
+"""One search across articles, claims, fact-checks and imported ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SearchView(Resource):
     parameters = {
         "retrieve": {
             "query": later("Words that all have to be there; the last may be a beginning."),
-            "kind": later("Only one kind: article, claim or fact_check."),
+            "kind": later("Only one kind: article, claim, fact_check or external_check."),
         }
     }
 

@@ -1,4 +1,4 @@
-"""Finding fact-checks, claims and articles by their words."""
+"""Finding fact-checks, claims, articles and what was imported by their words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.finding import MOST, Kind, find
+from annotations.models import ExternalCheck
 from annotations.publishing.outcome import outcome
 from frontend.asked import asked
 from frontend.board import steps
@@ -25,6 +26,7 @@ def search(request: DeskRequest) -> HttpResponse:
         "asked": words,
         "sections": [(k, found.of(k), k in found.more) for k in Kind if found.of(k)],
         "most": MOST,
+        "imported": ExternalCheck.objects.visible_to(request.actor).saying(words).count(),
         "steps": steps(request.actor),
     }
     return render(request, "search/search.html", context)

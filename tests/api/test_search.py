@@ -6,13 +6,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from annotations.actions.external_checks import import_checks
 from annotations.finding import MOST
-from annotations.models import Article, Claim
+from annotations.models import Article, Claim, ExternalCheck
 from tests.api.program import refused
 from tests.api.test_lists import queries
 from tests.cast import (
     TEXT,
     a_claim,
+    a_claim_review,
     an_article,
     in_review,
     published,
@@ -21,6 +23,7 @@ from tests.cast import (
 
 pytestmark = pytest.mark.django_db
 LISTS = ("articles/", "claims/", "published/")
+CHECKED = "Ferries carried a thousand lorries."
 
 
 @pytest.fixture
@@ -35,6 +38,8 @@ def desk(newsroom):
             published(newsroom, claim)
     other = an_article(newsroom.mallory, title="Ferries", text=f"{TEXT} Ferries carried nobody.")
     a_claim(newsroom.mallory, other, quote="Ferries carried nobody")
+    import_checks(a_claim_review(1, claimReviewed=CHECKED), by=newsroom.alice)
+    import_checks(a_claim_review(2, claimReviewed="Ferries sank."), by=newsroom.mallory)
     return newsroom
 
 
@@ -77,6 +82,7 @@ def test_a_search_shows_all_kinds_with_the_words_the_best_first(alice, desk):
             for pk in Claim.objects.filter(team=desk.team).values_list("pk", flat=True)
         ),
         *(("fact_check", row["id"]) for row in alice.get("published/").json()["results"]),
+        ("external_check", ExternalCheck.objects.get(team=desk.team).pk),
     }
     ranks = [f["rank"] for f in found]
     assert ranks == sorted(ranks, reverse=True)
@@ -88,7 +94,7 @@ def test_a_search_shows_all_kinds_with_the_words_the_best_first(alice, desk):
 
 
 def test_a_search_of_one_kind_shows_that_kind(alice, desk):
-    for kind in ("article", "claim", "fact_check"):
+    for kind in ("article", "claim", "fact_check", "external_check"):
         found = alice.get(f"search/?query=ferries&kind={kind}").json()["results"]
         assert {one["kind"] for one in found} == {kind}
 
@@ -108,6 +114,18 @@ def test_what_a_search_shows_is_plain_text(alice, newsroom):
     (found,) = alice.get("search/?query=tunnel").json()["results"]
     assert found["heading"]["text"] == "A <b>tunnel</b>"
     assert found["snippet"]["text"] == "<script>tunnel</script> & more"
+
+
+def test_a_snippet_shows_the_words_where_the_text_begins_with_its_title(alice, newsroom):
+    title = "A tunnel opens"
+    text = f"{title}\n\nIt rained.\n\nThe tunnel is wet."
+    an_article(newsroom.alice, title=title, text=text)
+    an_article(newsroom.alice, title="Tunnel", text="Tunnels are wet.")
+    found = alice.get("search/?query=tunnel").json()["results"]
+    assert {one["snippet"]["text"] for one in found} == {
+        "It rained.\n\nThe tunnel is wet.",
+        "Tunnels are wet.",
+    }
 
 
 def test_a_search_says_of_what_there_is_more(alice, newsroom):

@@ -130,6 +130,10 @@ def test_older_ones_are_a_page_away_and_take_no_more_queries(newsroom):
     assert len(older.context["checks"]) == 10
 
 
+def test_the_menu_leads_there(newsroom):
+    assert b'href="/external-checks/"' in at_desk(newsroom.victor).get("/articles/").content
+
+
 def test_the_search_leads_there_with_its_words(newsroom):
     page = at_desk(newsroom.alice).get("/search/?q=tunnel+%26").content.decode()
     assert 'href="/external-checks/?q=tunnel%20%26"' in page

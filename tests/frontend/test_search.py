@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from annotations.actions.external_checks import import_checks
 from annotations.finding import MOST
 from annotations.models import Membership, Role
-from tests.cast import TEXT, a_claim, an_article, in_review, published, retracted
+from tests.cast import TEXT, a_claim, a_claim_review, an_article, in_review, published, retracted
 from tests.frontend.visiting import at_desk, queries, words
 from tests.frontend.waiting import many_claims
 
@@ -29,6 +30,32 @@ def test_search_finds_fact_checks_claims_and_articles_with_the_words_marked(news
     assert '<mark class="hit">Ferries</mark> &amp; &lt;b&gt;boats&lt;/b&gt; were' in drawn
     assert f'href="/fact-checks/harbour-desk/{article.claims.get().pk}/"' in drawn
     assert f'href="/articles/{article.pk}/"' in drawn
+
+
+def test_search_finds_what_was_imported_with_its_rating(newsroom):
+    import_checks([a_claim_review(1), a_claim_review(2)], by=newsroom.alice)
+    import_checks(a_claim_review(3), by=newsroom.mallory)
+    answer = at_desk(newsroom.victor).get("/search/?q=1+lorries")
+    said = words(answer)
+    assert "Imported fact-checks (1)" in said
+    assert "The bridge carries 1 lorries a day. Inga Holm" in said
+    assert "checked by Checks · 20 November 2025 Mostly false" in said
+    assert '<mark class="hit">lorries</mark>' in answer.content.decode()
+    assert "Imported fact-checks (2)" in words(at_desk(newsroom.victor).get("/search/"))
+
+
+def test_search_without_words_says_what_it_finds(newsroom):
+    alice = at_desk(newsroom.alice)
+    assert "Finds the team's published fact-checks, claims, articles" in words(
+        alice.get("/search/")
+    )
+    assert "Finds the team's" not in words(alice.get("/search/?q=tunnel"))
+
+
+def test_a_claim_that_was_found_by_its_claimant_shows_them(newsroom):
+    a_claim(newsroom.alice, claimant="Inga Holm")
+    answer = at_desk(newsroom.alice).get("/search/?q=holm").content.decode()
+    assert 'Inga <mark class="hit">Holm</mark>' in answer
 
 
 def test_search_names_what_was_retracted(newsroom):
