@@ -83,3 +83,18 @@ def test_everything_follows_the_direction_of_reading():
 def test_nothing_is_fetched():
     assert "url(" not in SHEET
     assert "@import" not in SHEET
+
+
+def test_its_sections_are_numbered_in_order_and_listed():
+    numbers = re.findall(r"(?m)^/\* (\d\w*) .* -+ \*/$", SHEET)
+    counted = [str(n + 1) for n in range(len(numbers))]
+    assert numbers == counted
+    listed = SHEET.split("\n\n    1 ", 1)[1].split("*/", 1)[0]
+    assert sorted(["1", *re.findall(r"(?<= )\d+(?= [A-Z])", listed)], key=int) == counted
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_placeholders_can_be_read(theme):
+    said = rule(":is(.field, .find) :is(input, select, textarea)::placeholder")
+    (ink,) = re.findall(r"color: var\(--([\w-]+)\)", said)
+    assert contrast(TOKENS[ink][theme], TOKENS["raised"][theme]) >= 4.5
