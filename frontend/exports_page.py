@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from annotations import workflow
 from annotations.actions import exports
@@ -20,11 +22,12 @@ MOST = 20
 
 @dataclass(frozen=True)
 class File:
-    """A file that was asked for; `may_cancel` while it is being made."""
+    """A file that was asked for, of a period in words; `may_cancel` while it is being made."""
 
     job: Job
     kind: str
     format: str
+    period: str
     may_cancel: bool
 
 
@@ -48,5 +51,21 @@ def _file(job: Job, by: Actor) -> File:
         job=job,
         kind=str(dict(KINDS)[export.kind]),
         format=str(dict(FORMATS)[export.format]),
+        period=_period(export),
         may_cancel=workflow.refusal("cancel", by, job) is None,
     )
+
+
+def _period(export: Export) -> str:
+    """Say of which days it is; the last day is the one in which the end of the period lies."""
+    last = export.until and export.until - timedelta(microseconds=1)
+    days = {"first": _day(export.since), "last": _day(last)}
+    if export.since and last:
+        return _("added or made from %(first)s to %(last)s") % days
+    if export.since:
+        return _("added or made since %(first)s") % days
+    return _("added or made up to %(last)s") % days if last else _("of all days")
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j F Y") if moment else ""

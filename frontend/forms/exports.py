@@ -28,10 +28,16 @@ class ExportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), choices=KINDS, widget=forms.RadioSelect)
     format = forms.ChoiceField(label=_("As"), choices=FORMATS, widget=forms.RadioSelect)
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From"),
+        required=False,
+        help_text=_("The first day on which it was added or made here, whatever its own date is."),
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("To"),
+        required=False,
+        help_text=_("The last day on which it was added or made here; that day is in the file."),
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def export(self) -> Export:
