@@ -33,6 +33,13 @@ def test_a_wrong_password_is_told_in_a_sentence_tied_to_the_field(client):
 
 
 @pytest.mark.django_db
+def test_the_way_in_offers_a_new_password_once_in_our_words(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.count(reverse("account_reset_password")) == 1
+    assert "I forgot my password" in page
+
+
+@pytest.mark.django_db
 def test_a_page_that_is_not_there_shows_the_way_back(client):
     answer = client.get("/nothing/at/all/")
     assert answer.status_code == 404
