@@ -88,6 +88,10 @@ def test_home_leads_people_to_their_queue_and_strangers_to_what_is_public(newsro
     assert Client().get("/").headers["Location"] == "/fact-checks/"
 
 
+def test_the_address_of_the_choice_of_a_team_leads_to_the_team(newsroom):
+    assert at_desk(newsroom.alice).get("/team/").headers["Location"] == "/team/settings/"
+
+
 def test_a_person_goes_to_another_of_their_teams_only(newsroom):
     other = newsroom.mallory.team
     alice = at_desk(newsroom.alice)
