@@ -105,6 +105,7 @@ def test_the_focus_is_seen_at_the_sentence_and_not_around_the_text(page_for, new
 def test_ctrl_enter_adds_the_article(page_for, newsroom):
     page = page_for(newsroom.alice.user)
     page.goto("/articles/add/")
+    expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
     page.get_by_label("Title").fill("The lighthouse")
     page.get_by_label("Text").fill("The lighthouse has 199 steps.")
     page.get_by_label("Text").press("Control+Enter")
@@ -142,6 +143,7 @@ def test_every_sentence_has_a_real_button_with_a_name(page_for, newsroom):
 def test_what_was_typed_survives_a_reload_until_it_is_added(page_for, newsroom):
     page = page_for(newsroom.alice.user)
     page.goto("/articles/add/")
+    expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
     page.get_by_label("Title").fill("The lighthouse")
     page.get_by_label("Text").fill("The lighthouse has 199 steps.")
     page.reload()
@@ -151,3 +153,10 @@ def test_what_was_typed_survives_a_reload_until_it_is_added(page_for, newsroom):
     page.wait_for_load_state()  # its scripts have run, and forgotten the draft
     page.goto("/articles/add/")
     assert page.get_by_label("Text").input_value() == ""
+
+
+def test_without_its_script_no_page_promises_to_keep_what_is_typed(page_for, newsroom):
+    page = page_for(newsroom.alice.user, java_script_enabled=False)
+    page.goto("/articles/add/")
+    expect(page.get_by_label("Title")).to_be_visible()
+    expect(page.get_by_text("kept on this device")).to_be_hidden()

@@ -23,13 +23,14 @@ function fields(form) {
 }
 
 /**
- * Keep what is typed in a form, and give back what was kept.
+ * Keep what is typed in a form, give back what was kept, and show what says so.
  * @param {HTMLFormElement} form
  */
 export function keep(form) {
   const store = storage();
   const key = PREFIX + form.dataset.draft;
   if (!store) return;
+  document.querySelector("[data-kept]")?.removeAttribute("hidden");
   const kept = JSON.parse(store.getItem(key) ?? "{}");
   // What the server sent back with its errors is newer than what was kept.
   if (fields(form).every((field) => !field.value)) {
