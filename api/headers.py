@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from api.answers import Operation
 from api.idempotency import LONGEST_KEY
+from api.linked_data import DESCRIPTIONS, IRIS, MINIMAL
 
 TAGS = r'^(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*$'
 KEYS = r"^[!-~]([ -~]*[!-~])?$"
@@ -48,6 +49,19 @@ IF_NONE_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     examples=[A_TAG],
     description=_("ETags that the client has: 304 where one of them still stands."),
+)
+
+
+PREFER = OpenApiParameter(
+    "Prefer",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    examples=[
+        OpenApiExample("by address", f'return=representation; include="{IRIS}"'),
+        OpenApiExample("whole", f'return=representation; include="{DESCRIPTIONS}"'),
+        OpenApiExample("none", f'return=representation; include="{MINIMAL}"'),
+    ],
+    description=_("Whether a container shows what it holds by address, whole, or not at all."),
 )
 
 

@@ -22,6 +22,7 @@ from annotations.actions import claims
 from annotations.models import Article, ArticleVersion, Event, Occurrence
 from annotations.models.claim import Triage
 from api import sent_annotations
+from api.headers import PREFER
 from api.linked_data import (
     DESCRIPTIONS,
     IRIS,
@@ -143,7 +144,7 @@ class AnnotationContainer(AnnotationResource):
         }
     }
 
-    @extend_schema(operation_id="annotations_container")
+    @extend_schema(operation_id="annotations_container", parameters=[PREFER])
     def retrieve(self, request: Request, article: int) -> Response:
         """Show the container with its first page, or one page; `Prefer` says in which form."""
         wanted = preferred(request)

@@ -163,3 +163,8 @@ def test_what_is_sent_has_no_other_fields():
     for name, shape in schema()["components"]["schemas"].items():
         if name.endswith("Request") and name not in linked_data:
             assert shape["additionalProperties"] is False, name
+
+
+def test_the_container_of_annotations_says_that_it_reads_prefer():
+    asked = operation("GET /annotations/{article}/")["parameters"]
+    assert ("header", "Prefer") in {(one["in"], one["name"]) for one in asked}
