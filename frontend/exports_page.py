@@ -61,10 +61,10 @@ def _period(export: Export) -> str:
     last = export.until and export.until - timedelta(microseconds=1)
     days = {"first": _day(export.since), "last": _day(last)}
     if export.since and last:
-        return _("added or made from %(first)s to %(last)s") % days
+        return _("Added or made from %(first)s to %(last)s") % days
     if export.since:
-        return _("added or made since %(first)s") % days
-    return _("added or made up to %(last)s") % days if last else _("of all days")
+        return _("Added or made since %(first)s") % days
+    return _("Added or made up to %(last)s") % days if last else _("Of all days")
 
 
 def _day(moment: datetime | None) -> str:

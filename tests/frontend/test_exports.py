@@ -81,19 +81,19 @@ def test_a_prepared_file_shows_how_far_it_is_and_then_its_link(newsroom):
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ({}, "of all days"),
-        ({"since": "2025-05-01"}, "added or made since 1 May 2025"),
-        ({"until": "2025-05-31"}, "added or made up to 31 May 2025"),
+        ({}, "Of all days"),
+        ({"since": "2025-05-01"}, "Added or made since 1 May 2025"),
+        ({"until": "2025-05-31"}, "Added or made up to 31 May 2025"),
         (
             {"since": "2025-05-01", "until": "2025-05-01"},
-            "added or made from 1 May 2025 to 1 May 2025",
+            "Added or made from 1 May 2025 to 1 May 2025",
         ),
     ],
 )
 def test_a_prepared_file_names_its_days(newsroom, days, said):
     alice = at_desk(newsroom.alice)
     alice.post(f"{PLACE}ask/", CLAIMS | days)
-    assert f"CSV, for spreadsheets · {said} · now" in words(alice.get(PLACE))
+    assert f"CSV, for spreadsheets · now {said}" in words(alice.get(PLACE))
 
 
 def test_a_file_that_is_being_made_can_be_cancelled(newsroom):
