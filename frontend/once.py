@@ -24,11 +24,10 @@ def was_sent(request: HttpRequest) -> bool:
         # Of two clicks the second waits here, and reads what the first has written.
         Session.objects.select_for_update().filter(pk=session.session_key).first()
         sent = type(session)(session.session_key).get(SENT, [])
-        if word in sent:
-            return True
-        session[SENT] = [*sent[1 - KEPT :], word]
+        # Also where it was sent: whatever this request keeps in the session besides keeps it too.
+        session[SENT] = sent if word in sent else [*sent[1 - KEPT :], word]
         session.save()
-    return False
+    return word in sent
 
 
 def sent_already(request: HttpRequest, page: str, *about: int) -> HttpResponse:

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from annotations.actions import teams, tokens
 from annotations.models import Event, Membership, Role, Token
+from tests.annotations.at_once import at_once
 from tests.api.program import Program
 from tests.cast import a_token
 from tests.frontend.visiting import at_desk, queries, words
@@ -62,6 +64,20 @@ def test_a_page_with_a_key_loaded_again_issues_no_other(newsroom):
     key_on(alice.post(ISSUE, NEW | {"once": word}))
     said = words(alice.post(ISSUE, NEW | {"once": word}, follow=True))
     assert "Its secret is shown no more." in said
+    assert Token.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_clicks_at_once_one_issues_a_token(newsroom):
+    alice = at_desk(newsroom.alice)
+    given = NEW | {"once": "a-word-of-its-own"}
+
+    def click(_number):
+        browser = Client()
+        browser.cookies = alice.cookies
+        return browser.post(ISSUE, given).status_code
+
+    assert sorted(at_once(4, click)) == [201, 302, 302, 302]
     assert Token.objects.count() == 1
 
 
