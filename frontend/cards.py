@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -21,8 +22,9 @@ from django.db.models import (
     Subquery,
 )
 
-from annotations.models import Actor, ArticleVersion, Claim, Evidence, Suggestion
+from annotations.models import Actor, ArticleVersion, Claim, Evidence, Occurrence, Suggestion
 from annotations.models.claim import RecheckReason
+from annotations.models.occurrence import Fit
 from annotations.models.review import Review, Vote, in_blind_review
 from annotations.models.suggestion import SuggestionState
 from annotations.suggesting.reasons import LABELS, why
@@ -35,7 +37,8 @@ from frontend.states import DISMISSED, state_of
 class Card:
     """What stands beside the text about one span. `key` is such as `claim-14`.
 
-    `start` and `end` count code points, `first` and `last` the same places in UTF-16 units.
+    `start` and `end` count code points, `first` and `last` the same places in UTF-16 units. What
+    `is_gone` from the text stands behind its end.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Card:
     last: int
     state: str
     statement: str
+    is_gone: bool = False
 
     @property
     def key(self) -> str:
@@ -105,53 +109,68 @@ CLASSES = ("p_cfs", "p_ufs", "p_nfs")
 def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
     """Return the claims made in a version, in no order."""
     to_units = Utf16Index(version.text).to_utf16
-    for row in _claims(actor, version):
-        yield ClaimCard(
-            kind="claim",
-            pk=row.pk,
-            start=row.start,
-            end=row.end,
-            first=to_units(row.start),
-            last=to_units(row.end),
-            state=state_of(row.triage, row.status, needs_recheck=bool(row.needs_recheck)),
-            statement=row.statement,
-            rating=row.rating,
-            value=row.value,
-            approvals=None if row.is_blind else row.approvals or 0,
-            needed=row.needed or 0,
-            sources=row.sources or 0,
-            recheck=_recheck(row.needs_recheck),
-            assignee=row.who,
-            maker=row.maker,
-            published_at=row.published_at,
-        )
+    here = Claim.objects.visible_to(actor).filter(occurrences__version=version)
+    for row in _rows(here, actor):
+        yield _claim_card(row, row.start, row.end, to_units(row.start), to_units(row.end))
 
 
-def _claims(actor: Actor, version: ArticleVersion) -> Any:
-    """Return a row for each claim, from one query."""
-    return (
-        Claim.objects.visible_to(actor)
-        .filter(occurrences__version=version)
-        .annotate(
-            start=F("occurrences__start"),
-            end=F("occurrences__end"),
-            status=F("current__status"),
-            rating=F("current__rating__label"),
-            value=F("current__rating__value"),
-            published_at=F("current__published_at"),
-            who=F("assignee__name"),
-            maker=F("created_by__name"),
-            sources=_count(Evidence.objects.filter(claim=OuterRef("pk")), "claim"),
-            approvals=_approvals(),
-            needed=F("current__terms__approvals_required"),
-            is_blind=ExpressionWrapper(in_blind_review("current__", actor), BooleanField()),
-        )
-        .values_list(
-            *("pk", "start", "end", "triage", "status", "statement", "rating", "value"),
-            *("approvals", "needed", "is_blind", "sources", "needs_recheck"),
-            *("who", "maker", "published_at"),
-            named=True,
-        )
+def gone_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
+    """Return the claims of the article of which no words are in this version, behind its text."""
+    here = Occurrence.objects.filter(claim=OuterRef("pk"), version=version)
+    gone = Claim.objects.visible_to(actor).filter(
+        ~Exists(here),
+        occurrences__version__article=version.article_id,
+        occurrences__fit=Fit.ORPHAN,
+    )
+    end, units = len(version.text), Utf16Index(version.text).to_utf16(len(version.text))
+    rows = {row.pk: row for row in _rows(gone, actor)}
+    for nth, pk in enumerate(sorted(rows)):
+        card = _claim_card(rows[pk], end + nth, end + nth + 1, units + nth, units + nth + 1)
+        yield replace(card, is_gone=True)
+
+
+def _claim_card(row: Any, start: int, end: int, first: int, last: int) -> ClaimCard:
+    return ClaimCard(
+        kind="claim",
+        pk=row.pk,
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        state=state_of(row.triage, row.status, needs_recheck=bool(row.needs_recheck)),
+        statement=row.statement,
+        rating=row.rating,
+        value=row.value,
+        approvals=None if row.is_blind else row.approvals or 0,
+        needed=row.needed or 0,
+        sources=row.sources or 0,
+        recheck=_recheck(row.needs_recheck),
+        assignee=row.who,
+        maker=row.maker,
+        published_at=row.published_at,
+    )
+
+
+def _rows(claims: QuerySet[Claim], actor: Actor) -> Any:
+    """Return a row for each claim and place, from one query."""
+    return claims.annotate(
+        start=F("occurrences__start"),
+        end=F("occurrences__end"),
+        status=F("current__status"),
+        rating=F("current__rating__label"),
+        value=F("current__rating__value"),
+        published_at=F("current__published_at"),
+        who=F("assignee__name"),
+        maker=F("created_by__name"),
+        sources=_count(Evidence.objects.filter(claim=OuterRef("pk")), "claim"),
+        approvals=_approvals(),
+        needed=F("current__terms__approvals_required"),
+        is_blind=ExpressionWrapper(in_blind_review("current__", actor), BooleanField()),
+    ).values_list(
+        *("pk", "start", "end", "triage", "status", "statement", "rating", "value"),
+        *("approvals", "needed", "is_blind", "sources", "needs_recheck"),
+        *("who", "maker", "published_at"),
+        named=True,
     )
 
 

@@ -13,7 +13,7 @@ from annotations import workflow
 from annotations.errors import Refusal
 from annotations.models import Actor, Article, Claim, Occurrence
 from annotations.models.claim import ASIDE
-from annotations.models.occurrence import Fit
+from annotations.models.occurrence import Fit, OccurrenceQuerySet
 from frontend.differences import inline
 from frontend.templatetags.look import css_state
 
@@ -21,6 +21,8 @@ AROUND = 160
 """So many characters of the text are shown on either side of a quote."""
 MOST = 50
 """So many changed places are listed over a text; the others follow when these are decided."""
+WAITING = {Fit.CHANGED: "confirm", Fit.ORPHAN: "acknowledge"}
+"""What a person has to do about words that are not as they were."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Place:
     """Words of a claim, a little of what stands around them, and how they fit.
 
     `version` is where they stand, or stood last; `difference` shows what changed since somebody
-    marked them, word by word; `refusal` is why this person cannot confirm it.
+    marked them, word by word; `verb` is what a person has to do about it, empty for nothing;
+    `refusal` is why this person cannot.
     """
 
     pk: int
@@ -39,17 +42,18 @@ class Place:
     quote: str
     after: str
     difference: SafeString | None
+    verb: str
     refusal: Refusal | None
 
     @property
-    def is_to_confirm(self) -> bool:
-        """Whether a person has to look at it."""
-        return self.fit in {Fit.CHANGED, Fit.ORPHAN}
+    def is_gone(self) -> bool:
+        """Whether its words are not in the text any more."""
+        return self.fit == Fit.ORPHAN
 
     @property
     def look(self) -> str:
         """The class of its mark: of the claim's state, but for words that are gone."""
-        return "orphan" if self.fit == Fit.ORPHAN else css_state(self.claim.state)
+        return "orphan" if self.is_gone else css_state(self.claim.state)
 
     @property
     def why(self) -> str:
@@ -59,9 +63,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Unlike:
-    """What a new text changed under the claims of an article: the places, and how many there are.
+    """What a new text changed under the claims of an article, and nobody has looked at yet.
 
-    Those that somebody has looked at are not among them.
+    `places` are those with other words, `changed` of them in all; `gone` counts what is not there.
     """
 
     places: list[Place]
@@ -77,11 +81,31 @@ def of_claim(claim: Claim, by: Actor) -> list[Place]:
 
 def unlike(article: Article, by: Actor) -> Unlike:
     """Return the places in an article that wait for somebody to look at them."""
-    waiting = Occurrence.objects.visible_to(by).in_article(article)
-    waiting = waiting.filter(fit__in=(Fit.CHANGED, Fit.ORPHAN)).exclude(claim__triage__in=ASIDE)
+    waiting = _in(article, by).filter(fit__in=WAITING, is_acknowledged=False)
+    waiting = waiting.exclude(claim__triage__in=ASIDE)
     fits = list(waiting.order_by().values_list("fit", flat=True))
-    places = _shown(waiting.order_by("fit", "start", "pk")[:MOST], by) if fits else []
+    changed = waiting.filter(fit=Fit.CHANGED).order_by("start", "pk")
+    places = _shown(changed[:MOST], by) if Fit.CHANGED in fits else []
     return Unlike(places, fits.count(Fit.CHANGED), fits.count(Fit.ORPHAN))
+
+
+def gone(article: Article, by: Actor) -> list[Place]:
+    """Return the places of an article whose words are not in its text any more, claim by claim."""
+    return _shown(_in(article, by).filter(fit=Fit.ORPHAN).order_by("claim", "start", "pk"), by)
+
+
+def following(place: Occurrence, by: Actor) -> int | None:
+    """Return which place of the same article and fit is to be looked at after this one, if any."""
+    rest = _in(place.version.article, by).filter(fit=place.fit, is_acknowledged=False)
+    rest = rest.exclude(claim__triage__in=ASIDE).exclude(pk=place.pk)
+    order = ("claim", "start", "pk") if place.fit == Fit.ORPHAN else ("start", "pk")
+    here = tuple({"claim": place.claim_id, "start": place.start, "pk": place.pk}[n] for n in order)
+    keys = sorted(rest.order_by().values_list(*order))
+    return next((key[-1] for key in keys if key > here), keys[0][-1] if keys else None)
+
+
+def _in(article: Article, by: Actor) -> OccurrenceQuerySet:
+    return Occurrence.objects.visible_to(by).in_article(article)
 
 
 def _shown(found: QuerySet[Occurrence], by: Actor) -> list[Place]:
@@ -102,7 +126,8 @@ def _shown(found: QuerySet[Occurrence], by: Actor) -> list[Place]:
             quote=row.quote,
             after=trailing(row.after),
             difference=inline(row.marked, row.quote) if row.fit == Fit.CHANGED else None,
-            refusal=workflow.refusal("confirm", by, row),
+            verb=(verb := "" if row.is_settled else WAITING[row.fit]),
+            refusal=workflow.refusal(verb, by, row) if verb else None,
         )
         for row in rows
     ]

@@ -23,10 +23,10 @@ from annotations.models import Actor, Article, ArticleVersion, Event, Heartbeat,
 from annotations.suggesting.sentences import split
 from annotations.text.units import Utf16Index
 from frontend.amounts import Amount, amount, understood
-from frontend.cards import Card, claim_cards, suggestion_cards
+from frontend.cards import Card, claim_cards, gone_cards, suggestion_cards
 from frontend.marks import Block, Span, painted
-from frontend.places import Unlike, unlike
-from frontend.states import ORDER, PUT_ASIDE
+from frontend.places import Place, Unlike, gone, unlike
+from frontend.states import ORDER, ORPHAN, PUT_ASIDE
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,14 @@ class Room:
 
     @cached_property
     def everything(self) -> list[Card]:
-        """Return the cards of all claims and of the suggestions shown, in reading order."""
+        """Return the cards of all claims and of the suggestions shown, in reading order.
+
+        Those of which the words are gone come last.
+        """
         chosen = self.amount.chosen(self.actor, self.version)
         cards = [
             *claim_cards(self.actor, self.version),
+            *gone_cards(self.actor, self.version),
             *suggestion_cards(chosen, self.version, of=self.amount.sentences),
         ]
         return sorted(cards, key=lambda card: (card.start, -card.end, card.kind, card.pk))
@@ -65,6 +69,10 @@ class Room:
     @cached_property
     def cards(self) -> list[Card]:
         """Return the cards that the filter leaves; what was put aside is shown only by name."""
+        if self.state == ORPHAN:
+            return [
+                card for card in self.everything if card.is_gone and card.state not in PUT_ASIDE
+            ]
         if self.state:
             return [card for card in self.everything if card.state == self.state]
         return [card for card in self.everything if card.state not in PUT_ASIDE]
@@ -83,16 +91,30 @@ class Room:
         return unlike(self.article, self.actor)
 
     @cached_property
+    def gone(self) -> list[tuple[Place, str]]:
+        """Return what is not in the text any more of the claims shown, each with its anchor.
+
+        That is empty where something else is the one place to which the claim's card belongs.
+        """
+        shown = {card.pk: card for card in self.cards if card.kind == "claim"}
+        left = {pk: card.key for pk, card in shown.items() if card.is_gone}
+        places = gone(self.article, self.actor) if shown else []
+        return [(p, left.pop(p.claim.pk, "")) for p in places if p.claim.pk in shown]
+
+    @cached_property
     def blocks(self) -> list[Block]:
         """Return the text with the marks of the cards shown."""
-        spans = [card.span for card in self.cards]
+        spans = [card.span for card in self.cards if not card.is_gone]
         return painted(self.version.text, self.article.title, self.version.blocks, spans)
 
     @cached_property
     def counts(self) -> list[tuple[str, int]]:
         """Return how many cards there are in each state that has any, or is chosen."""
         found = Counter(card.state for card in self.everything)
-        return [(s, found[s]) for s in (*ORDER, *PUT_ASIDE) if found[s] or s == self.state]
+        found[ORPHAN] = sum(
+            card.is_gone and card.state not in PUT_ASIDE for card in self.everything
+        )
+        return [(s, found[s]) for s in (*ORDER, ORPHAN, *PUT_ASIDE) if found[s] or s == self.state]
 
     @property
     def total(self) -> int:
@@ -164,7 +186,7 @@ def room(actor: Actor, pk: int, state: str = "", show: str = "") -> Room:
     """
     articles = Article.objects.visible_to(actor).select_related("current", "added_by", "stream")
     article = get_object_or_404(articles, pk=pk, current__isnull=False)
-    state = state if state in (*ORDER, *PUT_ASIDE) else ""
+    state = state if state in (*ORDER, ORPHAN, *PUT_ASIDE) else ""
     return Room(article, actor, state, understood(show))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotations.models.claim import ASIDE, NEEDS_RECHECK, PUBLISHED, Triage
+from annotations.models.occurrence import Fit
 
 ORDER = (
     *("suggested", "open", "draft", "in_review", "returned", "approved"),
@@ -12,6 +13,8 @@ ORDER = (
 DISMISSED = Triage.DISMISSED.value
 PUT_ASIDE = tuple(state.value for state in ASIDE)
 """What is shown only where somebody asks for it by name."""
+ORPHAN = Fit.ORPHAN.value
+"""Not where a claim is on its way, but that its words are gone: it is in another state as well."""
 
 
 def state_of(triage: str, status: str | None, *, needs_recheck: bool) -> str:

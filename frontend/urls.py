@@ -101,6 +101,11 @@ urlpatterns = [
     path("claims/<int:pk>/rate/", raters.rate, name="rate"),
     path("claims/<int:pk>/stop-rating/", raters.stop, name="raters_stop"),
     path("occurrences/<int:pk>/confirm/", occurrences.confirm, name="occurrence_confirm"),
+    path(
+        "occurrences/<int:pk>/acknowledge/",
+        occurrences.acknowledge,
+        name="occurrence_acknowledge",
+    ),
     path("evidence/<int:pk>/edit/", evidence.edit, name="evidence_edit"),
     path("evidence/<int:pk>/remove/", evidence.remove, name="evidence_remove"),
     path("verdicts/<int:pk>/edit/", verdicts.edit, name="verdict_edit"),

@@ -26,16 +26,11 @@ class Counts(NamedTuple):
 
 
 def counts(article: Article) -> Counts:
-    """Return how the places of an article fit its current text.
-
-    What a person confirmed is exact where it stands, and an orphan where it is gone.
-    """
-    found: Counter[str] = Counter()
-    places = Occurrence.objects.in_article(article).order_by()
-    for fit, version in places.values_list("fit", "version"):
-        is_here = version == article.current_id
-        found["orphan" if not is_here else "changed" if fit == Fit.CHANGED else "exact"] += 1
-    return Counts(found["exact"], found["changed"], found["orphan"])
+    """Return how the places of an article fit its current text; what was confirmed is exact."""
+    fits = Occurrence.objects.in_article(article).order_by().values_list("fit", flat=True)
+    found = Counter(fits)
+    exact = found[Fit.EXACT] + found[Fit.CONFIRMED]
+    return Counts(exact, found[Fit.CHANGED], found[Fit.ORPHAN])
 
 
 def carry_along(s: Step[Article], old: ArticleVersion, new: ArticleVersion) -> None:
@@ -83,6 +78,7 @@ def _found(
 def _move(place: Occurrence, found: Anchor, new: ArticleVersion) -> None:
     """Let a place be where its words were found. They fit what a person has seen, or not."""
     known = place.marked or place.quote
+    place.is_acknowledged = False
     place.version, place.start, place.end = new, found.start, found.end
     place.quote, place.prefix, place.suffix = quote_at(new.text, found.start, found.end)
     if place.quote != known:

@@ -11,7 +11,7 @@ from annotations.models.occurrence import Fit
 
 
 def confirm(occurrence: Occurrence, *, by: Actor, version: int | None = None) -> Occurrence:
-    """Return the place with its words confirmed: the claim stands by them, or by their being gone.
+    """Return the place with its words confirmed: the claim stands by them as they are now.
 
     `version` is the number of the version in which the person saw them; raises NotNow where they
     stand in a later one by now.
@@ -20,4 +20,11 @@ def confirm(occurrence: Occurrence, *, by: Actor, version: int | None = None) ->
         if version is not None and version != s.thing.version.number:
             raise NotNow(_("These words have changed again since you saw them. Look once more."))
         s.thing.fit, s.thing.marked = Fit.CONFIRMED, ""
+    return s.thing
+
+
+def acknowledge(occurrence: Occurrence, *, by: Actor) -> Occurrence:
+    """Return the place with a person knowing that its words are gone. It stays an orphan."""
+    with step("acknowledge", occurrence, by=by) as s:
+        s.thing.is_acknowledged = True
     return s.thing

@@ -11,7 +11,6 @@ from annotations.conditions.condition import Condition, Fact
 from annotations.errors import NotNow, Sentence
 from annotations.models import Actor, Evidence, Verdict
 from annotations.models.evidence import Stance
-from annotations.models.occurrence import SETTLED
 from annotations.models.verdict import Kind
 
 
@@ -115,7 +114,7 @@ def follows_its_raters(_actor: Actor, verdict: Verdict) -> bool:
 )
 def stands_by_its_words(_actor: Actor, verdict: Verdict) -> bool:
     """A person has seen the claim's words as they stand in the article, or that they are gone."""
-    return all(place.fit in SETTLED for place in verdict.claim.occurrences.all())
+    return all(place.is_settled for place in verdict.claim.occurrences.all())
 
 
 def _read(verdict: Verdict) -> list[Evidence]:

@@ -36,6 +36,12 @@ def is_not_merged(_actor: Actor, occurrence: Occurrence) -> bool:
     return occurrence.claim.triage != Triage.MERGED
 
 
+@about_the_moment(_("Somebody has seen already that these words are gone."))
+def is_not_acknowledged(_actor: Actor, place: Occurrence) -> bool:
+    """That words are gone is news once."""
+    return not place.is_acknowledged
+
+
 @about_the_moment(
     _("A revision is being reviewed or waits for publication. Withdraw it to change anything.")
 )

@@ -45,7 +45,8 @@ class Occurrence(models.Model):
     """A place where a claim is made: `quote == version.text[start:end]`, always.
 
     A new version of the article takes it along: exact or changed, or else it stays where it was,
-    an orphan. `marked` is what a person marked or confirmed, where the quote says otherwise now.
+    an orphan. `marked` is what a person marked or confirmed, where the quote says otherwise now;
+    `is_acknowledged` is whether one has seen that an orphan's words are gone.
 
     `model_id`, `score` and `was_proposed` are what the machine thought of these words when a
     person chose them: it had read nothing where `model_id` is empty, and passed them over (a title,
@@ -63,6 +64,7 @@ class Occurrence(models.Model):
     suffix = models.CharField(max_length=64, blank=True)
     fit = models.CharField(max_length=10, choices=Fit.choices, default=Fit.EXACT)
     marked = models.TextField(blank=True)
+    is_acknowledged = models.BooleanField(default=False)
     model_id = models.CharField(max_length=100, blank=True)
     score = models.FloatField(null=True)
     was_proposed = models.BooleanField(default=False)
@@ -81,6 +83,10 @@ class Occurrence(models.Model):
                 condition=~Q(fit=Fit.CHANGED) | ~Q(marked=""),
                 name="changed_words_say_what_was_marked",
             ),
+            models.CheckConstraint(
+                condition=Q(fit=Fit.ORPHAN) | Q(is_acknowledged=False),
+                name="only_what_is_gone_is_acknowledged",
+            ),
             models.UniqueConstraint(
                 fields=["claim", "version", "start", "end"],
                 name="a_claim_occurs_once_in_a_span",
@@ -89,6 +95,11 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return self.quote
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a person has seen the words as they are now, or that they are gone."""
+        return self.fit in SETTLED or self.is_acknowledged
 
     @property
     def home_id(self) -> int:

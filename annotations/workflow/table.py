@@ -166,9 +166,17 @@ TABLE: tuple[Row, ...] = (
         Occurrence,
         "confirm",
         Role.CONTRIBUTOR,
-        (Fit.CHANGED, Fit.ORPHAN),
+        (Fit.CHANGED,),
         Fit.CONFIRMED,
         (c.is_a_person, c.is_not_merged, c.claim_is_open),
+    ),
+    Row(
+        Occurrence,
+        "acknowledge",
+        Role.CONTRIBUTOR,
+        (Fit.ORPHAN,),
+        Fit.ORPHAN,
+        (c.is_a_person, c.is_not_merged, c.claim_is_open, c.is_not_acknowledged),
     ),
     Row(
         Comment, "resolve", Role.CONTRIBUTOR, (Thread.OPEN,), Thread.RESOLVED, (c.begins_a_thread,)

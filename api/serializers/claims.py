@@ -36,7 +36,8 @@ class OccurrenceSerializer(Shown):
     """A place: `quote` is the version's text from `start` to `end` (code points).
 
     `fit` is exact, changed, orphan (gone since this version) or confirmed; `marked` is what a
-    person marked or confirmed, where the quote says otherwise now.
+    person marked or confirmed, where the quote says otherwise now; `is_acknowledged` is whether one
+    has seen that the words are gone.
 
     `model_id`, `score` and `was_proposed` are what the machine thought of the words when they were
     marked: it had read nothing where `model_id` is empty, and passed them over where `score` is
@@ -59,6 +60,7 @@ class OccurrenceSerializer(Shown):
             "suffix",
             "fit",
             "marked",
+            "is_acknowledged",
             "model_id",
             "score",
             "was_proposed",

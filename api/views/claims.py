@@ -226,6 +226,12 @@ class OccurrenceViewSet(ListModelMixin, Resource):
 
     @action(detail=True, methods=["post"])
     def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
-        """Say that the claim stands by these words as they are now, or by their being gone."""
+        """Say that the claim stands by these words as they are now."""
         place = self.get_object()
         return self.show(occurrences.confirm(place, by=self.actor, **self.sent()))
+
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
+        """Say that a person has seen that these words are gone. The place stays an orphan."""
+        self.sent()
+        return self.show(occurrences.acknowledge(self.get_object(), by=self.actor))

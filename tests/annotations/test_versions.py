@@ -128,13 +128,20 @@ def test_gone_words_that_come_back_are_found_again(newsroom):
     assert (place.fit, place.version.number, place.quote) == ("exact", 4, QUOTE)
 
 
-def test_that_words_are_gone_can_be_confirmed_and_stays_so(newsroom):
+def test_that_words_are_gone_is_acknowledged_once_and_they_stay_an_orphan(newsroom):
     claim = a_claim(newsroom.alice)
     add(newsroom, claim.article, GONE)
-    occurrences.confirm(place_of(claim), by=newsroom.alice)
+    with pytest.raises(NotNow):
+        occurrences.confirm(place_of(claim), by=newsroom.alice)
+    occurrences.acknowledge(place_of(claim), by=newsroom.alice)
+    with pytest.raises(NotNow, match="seen already"):
+        occurrences.acknowledge(place_of(claim), by=newsroom.alice)
     _version, _created, counts = add(newsroom, claim.article, f"{GONE}\n\nNothing yet.")
-    assert place_of(claim).fit == "confirmed"
-    assert counts == (0, 0, 1)
+    place = place_of(claim)
+    assert (place.fit, place.is_acknowledged, counts) == ("orphan", True, (0, 0, 1))
+    add(newsroom, claim.article, OTHER)
+    place = place_of(claim)
+    assert (place.fit, place.is_acknowledged) == ("changed", False)
 
 
 def test_confirming_other_words_than_one_saw_is_refused(newsroom):
@@ -227,15 +234,17 @@ def test_suggestions_are_planned_and_what_was_dismissed_stays_away(newsroom):
     assert words not in fresh
 
 
-@pytest.mark.parametrize("text", [OTHER, GONE])
-def test_a_draft_waits_until_its_changed_words_are_confirmed(newsroom, text):
+@pytest.mark.parametrize(
+    ("text", "look"), [(OTHER, occurrences.confirm), (GONE, occurrences.acknowledge)]
+)
+def test_a_draft_waits_until_somebody_has_looked_at_its_words(newsroom, text, look):
     claim = a_claim(newsroom.alice)
     evidence_for(claim, newsroom.alice)
     draft = a_draft(claim, newsroom.alice)
     add(newsroom, claim.article, text)
     with pytest.raises(NotNow, match="The words of this claim have changed in the article"):
         verdicts.submit(draft, by=newsroom.alice)
-    occurrences.confirm(place_of(claim), by=newsroom.alice)
+    look(place_of(claim), by=newsroom.alice)
     sent = verdicts.submit(draft, by=newsroom.alice)
     assert sealed_place(sent)["exact"] == place_of(claim).quote
 

@@ -77,7 +77,10 @@ SUGGESTIONS = {
 }
 COMMENTS = {"resolve": ("contributor", {"open"}), "reopen": ("contributor", {"resolved"})}
 ARTICLES = {"edit": ("contributor", {"open", "draft", "returned", "published", "retracted"})}
-OCCURRENCES = {"confirm": ("contributor", {"changed", "orphan"})}
+OCCURRENCES = {
+    "confirm": ("contributor", {"changed"}),
+    "acknowledge": ("contributor", {"orphan"}),
+}
 JOBS = {"cancel": ("contributor", {"waiting", "running"})}
 WEBHOOKS = {
     "edit": ("admin", {"on", "off"}),

@@ -146,6 +146,7 @@ ROWS = [
     Row("GET /claims/{id}/recipients/", READ, "published claim"),
     Row("GET /claims/{claim}/occurrences/", READ, "claim"),
     Row("POST /claims/{claim}/occurrences/{id}/confirm/", RATE, "changed place"),
+    Row("POST /claims/{claim}/occurrences/{id}/acknowledge/", RATE, "gone place"),
     Row("GET /claims/{claim}/comments/", READ, "claim"),
     Row("POST /claims/{claim}/comments/", WRITE, "claim", {"text": "See page 4."}),
     Row("POST /comments/{id}/resolve/", WRITE, "comment"),
@@ -280,7 +281,8 @@ def texts(room: Newsroom) -> dict[str, Any]:
         "dismissed suggestion": suggestions.dismiss(declined, by=alice),
         "claim": open_claim,
         "doubled": a_claim(alice, article, quote="cost 412 million"),
-        "changed place": changed_place(room),
+        "changed place": a_place(room, "The bridge", "The bridge was closed on Sunday."),
+        "gone place": a_place(room, "The pier", "Nobody says a word about the price of it all."),
         "dismissed claim": claims.dismiss(put_aside, by=alice),
         "published claim": public.claim,
         "doubted claim": doubted(room),
@@ -297,12 +299,11 @@ def texts(room: Newsroom) -> dict[str, Any]:
     }
 
 
-def changed_place(room: Newsroom) -> Any:
-    """A place of a claim whose words stand otherwise in the newer text of its article."""
-    words = "The bridge was closed on Monday."
-    article = an_article(room.alice, title="The bridge", text=words)
+def a_place(room: Newsroom, title: str, text: str) -> Any:
+    """A place of a claim whose words do not stand in the newer text of its article."""
+    article = an_article(room.alice, title=title, text=f"{title} was closed on Monday.")
     claim = a_claim(room.alice, article, quote="closed on Monday")
-    a_version(article, words.replace("Monday", "Sunday"))
+    a_version(article, text)
     place: Any = claim.occurrences.get()
     place.article_id = article.pk
     return place

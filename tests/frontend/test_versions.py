@@ -25,6 +25,17 @@ def confirm(client, place, **more):
     return client.post(address, {"version": place.version.number} | more.pop("form", {}), **more)
 
 
+def acknowledge(client, place):
+    referer = {"Referer": f"http://testserver/articles/{place.claim.article_id}/"}
+    return client.post(f"/occurrences/{place.pk}/acknowledge/", headers=referer)
+
+
+def gone(client, claim, query=""):
+    """What the room shows below the text."""
+    body = client.get(f"{room(claim)}{query}").content.decode()
+    return body[body.index('id="gone"') : body.index('id="cards"')]
+
+
 def test_the_room_shows_the_new_text_with_the_claims_where_they_are_now(newsroom):
     claim = a_claim(newsroom.alice)
     a_version(claim.article, f"Something new.\n\n{TEXT}")
@@ -45,7 +56,7 @@ def test_changed_words_are_shown_word_by_word_and_confirmed(newsroom):
     assert "<del>412</del><ins>421</ins>" in answer.content.decode()
     referer = {"Referer": f"http://testserver{room(claim)}"}
     done = confirm(client, Occurrence.objects.get(), headers=referer)
-    assert (done.status_code, done["Location"]) == (302, room(claim))
+    assert (done.status_code, done["Location"]) == (302, f"{room(claim)}#text")
     answer = client.get(room(claim))
     assert f"Confirmed for claim {claim.pk}." in words(answer)
     assert "has changed words" not in words(answer)
@@ -54,10 +65,72 @@ def test_changed_words_are_shown_word_by_word_and_confirmed(newsroom):
 def test_what_is_gone_is_kept_in_a_list_with_what_stood_around_it(newsroom):
     claim = a_claim(newsroom.alice, quote=MAYOR)
     a_version(claim.article, GONE)
-    answer = at_desk(newsroom.alice).get(room(claim))
-    assert "1 quote is gone; its claim is kept here." in words(answer)
+    client = at_desk(newsroom.alice)
+    answer = client.get(room(claim))
+    assert "1 quote is gone; its claim is kept below the text." in words(answer)
     assert f"{MAYOR}, said Mayor Inga Holm. Critics call it a monument." in words(answer)
+    assert acknowledge(client, Occurrence.objects.get())["Location"] == f"{room(claim)}#text"
+    answer = client.get(room(claim))
+    assert "1 quote is gone" not in words(answer)
     assert "they stood in version 1. The claim is kept." in words(answer)
+    assert "they stood in version 1." in words(client.get(f"/claims/{claim.pk}/"))
+
+
+def test_a_claim_whose_words_are_gone_keeps_its_card_its_anchor_and_its_place_in_the_counts(
+    newsroom,
+):
+    claim = a_claim(newsroom.alice, quote=MAYOR)
+    a_version(claim.article, GONE)
+    client = at_desk(newsroom.alice)
+    occurrences.acknowledge(Occurrence.objects.get(), by=newsroom.bob)
+    body = client.get(room(claim)).content.decode()
+    assert f'id="card-claim-{claim.pk}"' in body
+    assert body.count(f'id="claim-{claim.pk}"') == 1
+    assert f'id="claim-{claim.pk}"' in gone(client, claim)
+    for count in ("All 1", "Open 1", "Orphan 1"):
+        assert count in words(client.get(room(claim)))
+    for query in ("?state=open", "?state=orphan"):
+        assert MAYOR in gone(client, claim, query)
+    assert MAYOR not in gone(client, claim, "?state=draft")
+
+
+def test_of_a_claim_that_stands_elsewhere_too_the_lost_place_is_listed(newsroom):
+    claim = a_claim(newsroom.alice, quote=MAYOR)
+    place = Occurrence.objects.get()
+    start = TEXT.index(QUOTE)
+    place.pk, place.start, place.end, place.quote = None, start, start + len(QUOTE), QUOTE
+    place.save()
+    a_version(claim.article, GONE)
+    client = at_desk(newsroom.alice)
+    body = client.get(room(claim)).content.decode()
+    assert body.count(f'id="claim-{claim.pk}"') == 1
+    assert body.count(f'id="card-claim-{claim.pk}"') == 1
+    assert MAYOR in gone(client, claim)
+    assert f'id="claim-{claim.pk}"' not in gone(client, claim)
+    assert "Orphan" not in words(client.get(room(claim)))
+
+
+def test_a_dismissed_claim_is_not_in_the_list_of_what_is_gone(newsroom):
+    claim = a_claim(newsroom.alice, quote=MAYOR)
+    a_version(claim.article, GONE)
+    claims.dismiss(claim, by=newsroom.alice)
+    client = at_desk(newsroom.alice)
+    assert MAYOR not in gone(client, claim)
+    assert MAYOR in gone(client, claim, "?state=dismissed")
+
+
+def test_after_looking_at_one_place_the_next_one_is_at_hand(newsroom):
+    article = an_article(newsroom.alice)
+    cost = a_claim(newsroom.alice, article)
+    length = a_claim(newsroom.alice, article, quote="3.2 kilometres")
+    a_version(article, OTHER.replace("3.2", "3.3"))
+    client, (one, two) = at_desk(newsroom.bob), Occurrence.objects.order_by("start")
+    assert (one.claim, two.claim) == (cost, length)
+    referer = {"headers": {"Referer": f"http://testserver{room(cost)}"}}
+    body = client.get(room(cost)).content.decode()
+    assert f'aria-label="Confirm the words of claim {length.pk}"' in body
+    assert confirm(client, one, **referer)["Location"] == f"{room(cost)}#place-{two.pk}"
+    assert confirm(client, two, **referer)["Location"] == f"{room(cost)}#text"
 
 
 def test_the_claims_page_says_what_it_waits_for_and_tells_its_history(newsroom):
@@ -69,7 +142,7 @@ def test_the_claims_page_says_what_it_waits_for_and_tells_its_history(newsroom):
     page = client.get(f"/claims/{claim.pk}/")
     assert "The words of this claim have changed in the article." in words(page)
     assert "The article has other words here now." in words(page)
-    assert confirm(client, Occurrence.objects.get())["Location"] == f"/claims/{claim.pk}/"
+    assert confirm(client, Occurrence.objects.get())["Location"] == (f"/claims/{claim.pk}/#places")
     page = client.get(f"/claims/{claim.pk}/")
     assert "Alice confirmed the words of the claim." in words(page)
     assert "The words of this claim have changed in the article." not in words(page)
@@ -142,5 +215,5 @@ def test_the_queries_of_the_room_do_not_grow_with_what_changed(newsroom):
         mark(nth)
     a_version(article, TEXT)
     assert queries(client, f"/articles/{article.pk}/") == few
-    occurrences.confirm(Occurrence.objects.filter(fit="orphan").first(), by=newsroom.bob)
+    occurrences.acknowledge(Occurrence.objects.filter(fit="orphan").first(), by=newsroom.bob)
     assert "39 quotes are gone" in words(client.get(f"/articles/{article.pk}/"))

@@ -129,6 +129,9 @@ WAYS = {
     (Occurrence, "confirm"): post(
         "occurrence_confirm", {"version": "1"}, "claims/{claim}/occurrences/{pk}/confirm/"
     ),
+    (Occurrence, "acknowledge"): post(
+        "occurrence_acknowledge", {}, "claims/{claim}/occurrences/{pk}/acknowledge/"
+    ),
     (Comment, "resolve"): post("comment_resolve", {}, "comments/{pk}/resolve/"),
     (Comment, "reopen"): post("comment_reopen", {}, "comments/{pk}/reopen/"),
     (Assignment, "release"): post("reviewer_release", {}, "assignments/{pk}/release/"),
@@ -180,6 +183,8 @@ def put(verdict, status, action):
     )
     if action == "confirm" and status != "published":
         Occurrence.objects.update(fit="changed", marked="Other words.")
+    if action == "acknowledge" and status != "published":
+        Occurrence.objects.update(fit="orphan")
     if status == "returned":
         Comment.objects.update(resolved_at=timezone.now(), resolved_by=verdict.author)
 

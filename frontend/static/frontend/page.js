@@ -60,11 +60,12 @@ export function keyOf(element) {
 
 /**
  * @param {string} key
- * @returns {HTMLElement[]} all marks of a claim or suggestion
+ * @returns {HTMLElement[]} all marks of a claim or suggestion, in the text and below it
  */
 export function marksOf(key) {
   const [kind, pk] = key.split("-");
-  return [...(text?.querySelectorAll(`mark[data-${kind}="${pk}"]`) ?? [])].filter(
+  const column = text?.parentElement;
+  return [...(column?.querySelectorAll(`mark[data-${kind}="${pk}"]`) ?? [])].filter(
     (mark) => mark instanceof HTMLElement,
   );
 }
