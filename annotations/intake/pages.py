@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,9 @@ MOST_TAGS = 50_000
 LONGEST_TAG = 35
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_STATED = "//meta | //time | //script[@type='application/ld+json'] | //link[@rel='canonical']"
+_PART = re.compile(r"^\s*\d{4}(-\d\d)?\s*$")
+"""A year or a month: no day, and none is made of it."""
 _CONTAINERS = {"body", "main", "div", "quote", "row"}
 
 
@@ -47,24 +51,27 @@ def read(html: str, url: str = "") -> Page:
     """
     # It loads much that only this needs.
     from trafilatura import bare_extraction, load_html
+    from trafilatura.metadata import extract_metadata
 
     if len(html) > MOST_CHARACTERS or html.count("<") > MOST_TAGS:
         raise TooLarge(_("This page is too large to be read. Paste its text instead."))
     tree = load_html(html.encode("utf-8", "replace").decode())
     language = _language(tree)
+    stated = None if tree is None else _stated(tree)
     found: Any = tree is not None and bare_extraction(
         tree, url=url or None, with_metadata=True, include_comments=False
     )
-    text = _text(found.body) if found and found.body is not None else ""
+    title = _line(found.title) if found else ""
+    text = _text(found.body, title) if found and found.body is not None else ""
     if not text:
         raise Invalid(_("No text was found on this page. Paste it instead."), field="html")
     return Page(
-        title=_line(found.title)[:500],
+        title=title[:500],
         text=text,
         publisher=_line(found.sitename)[:200],
         byline=_line(found.author).replace("; ", ", ")[:200],
         language=language,
-        published_on=_day(found.date),
+        published_on=_day(extract_metadata(stated, url or None, extensive=False).date),
     )
 
 
@@ -78,6 +85,26 @@ def _language(tree: Any) -> str:
     return named if len(named) <= LONGEST_TAG else ""
 
 
+def _stated(tree: Any) -> Any:
+    """Return what a page says of itself: its head, its data and its times, without its prose.
+
+    In prose a year would be taken for the day on which it was published.
+    """
+    named = [
+        deepcopy(element) for element in tree.xpath(_STATED) if not _PART.search(_said(element))
+    ]
+    for element in named:
+        element.tail = None
+    root, body = tree.makeelement("html"), tree.makeelement("body")
+    root.append(body)
+    body.extend(named)
+    return root
+
+
+def _said(element: Any) -> str:
+    return element.get("content") or element.get("datetime") or element.text or ""
+
+
 def _day(found: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(found or "")
@@ -85,11 +112,17 @@ def _day(found: str | None) -> dt.date | None:
         return None
 
 
-def _text(body: Any) -> str:
-    """Return the blocks with a blank line between them, the items of a list without."""
+def _text(body: Any, title: str) -> str:
+    """Return the blocks with a blank line between them, the items of a list without.
+
+    A title over the text stands there once, as the title.
+    """
+    lines = list(_lines(body, ""))
+    if len(lines) > 1 and lines[0][1].casefold() == title.casefold():
+        lines = lines[1:]
     written: list[str] = []
     before = ""
-    for kind, line in _lines(body, ""):
+    for kind, line in lines:
         if line:
             written += ["\n" if kind == before == "item" else "\n\n", line]
             before = kind

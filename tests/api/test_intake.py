@@ -37,7 +37,11 @@ def test_a_pages_html_becomes_an_article_of_its_words(alice):
     assert (article["publisher"], article["byline"]) == ("Port News", "Inga Holm")
     assert (article["language"], article["published_on"]) == ("en-GB", "2025-05-02")
     assert article["url"] == URL
-    assert [block["kind"] for block in article["blocks"]][:3] == ["heading", "paragraph", "heading"]
+    assert [block["kind"] for block in article["blocks"]][:3] == [
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
     assert ArticleVersion.objects.get().source == "html"
 
 

@@ -35,7 +35,6 @@ def test_the_main_text_comes_in_as_its_blocks():
         (block.kind, page.text[block.start : block.end]) for block in blocks(page.text, page.title)
     ]
     assert [(kind, words[:40]) for kind, words in found] == [
-        ("heading", "The tunnel opens in May"),
         ("paragraph", "The tunnel under the harbour cost 412 mi"),
         ("heading", "What it cost"),
         ("paragraph", "No other tunnel was built faster, said M"),
@@ -58,6 +57,31 @@ def test_what_the_page_says_of_itself_is_found():
         "Inga Holm",
     )
     assert (page.language, page.published_on) == ("en-GB", dt.date(2025, 5, 2))
+
+
+PROSE = "<p>It opened in 2020, after the vote of 3 May 2019, and cost 412 million euros.</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("", "", None),
+        ('<meta name="description" content="It opened on 2020-02-02.">', "", None),
+        ('<meta name="date" content="2025">', "", None),
+        ('<meta name="date" content="2025-05">', "", None),
+        ('<meta name="date" content="2025-05-02">', "", dt.date(2025, 5, 2)),
+        ("", "<time>2025</time>", None),
+        ("", '<time datetime="2025-05-02">Friday</time>', dt.date(2025, 5, 2)),
+    ],
+)
+def test_a_day_is_taken_only_from_where_a_page_states_a_whole_one(head, body, day):
+    html = f"<html><head><title>In 2020</title>{head}</head><body>{body}{PROSE}</body></html>"
+    assert pages.read(html).published_on == day
+
+
+def test_a_title_that_stands_over_the_text_does_not_stand_in_it_again():
+    text = pages.read(PAGE).text
+    assert text.startswith("The tunnel under the harbour cost")
 
 
 def test_neither_scripts_nor_what_is_around_the_text_comes_in():
