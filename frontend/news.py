@@ -26,6 +26,7 @@ PLACES = {
     News.RETURNED: "#review",
     News.APPROVED: "#review",
     News.NEEDS_RECHECK: "#recheck",
+    News.WORDS_CHANGED: "#review",
 }
 """Where on the claim's page it is."""
 

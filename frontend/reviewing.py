@@ -23,6 +23,7 @@ from annotations.models.verdict import Status
 from annotations.workflow import OpenAction
 from frontend import standing
 from frontend.forms.reviews import DissentForm, RecuseForm, ReviewerForm, ReviewForm
+from frontend.words_since import SEALED, since
 
 REVIEWS = workflow.ROWS[Verdict, "approve"].role
 """The least role that votes."""
@@ -64,6 +65,7 @@ def context(
         "approvals": None if blind else _approvals(revision, votes, members),
         "asked": _asked(revision, by, votes),
         "terms": terms(revision),
+        "words_since": since(revision, by) if revision.status in SEALED else [],
         "able": able,
         "review_form": typed("review") or ReviewForm(initial={"digest": revision.digest}),
         "dissent_form": typed("dissent") or DissentForm.on(revision.digest),

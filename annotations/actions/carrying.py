@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from annotations.actions import rechecks
 from annotations.actions.marking import fingerprint
 from annotations.actions.steps import Step
-from annotations.models import Article, ArticleVersion, Claim, Occurrence, Verdict
+from annotations.models import Article, ArticleVersion, Claim, Occurrence, User, Verdict
 from annotations.models.claim import RecheckReason
+from annotations.models.notification import News
 from annotations.models.occurrence import Fit
 from annotations.models.verdict import Status
 from annotations.text.anchoring import Anchor, Sought, anchor
 from annotations.text.selectors import Quote, quote_at
+
+SEALED = (Status.IN_REVIEW, Status.APPROVED)
 
 
 class Counts(NamedTuple):
@@ -37,11 +42,12 @@ def carry_along(s: Step[Article], old: ArticleVersion, new: ArticleVersion) -> N
     """Find every place of the article again in its new text, within the step that adds it.
 
     A place moves to the new version with the words that stand there; what is gone stays where it
-    was. Where public words changed or went, their claim needs another look.
+    was. Where public words changed or went, their claim needs another look; where those under
+    review did, whoever works on it is told.
     """
     places = [*Occurrence.objects.in_article(s.thing).select_related("claim__article")]
     claims = {place.claim_id: place.claim for place in places}
-    unlike: set[int] = set()
+    unlike: dict[int, Occurrence] = {}
     for place, found in zip(places, _found(places, old, new), strict=True):
         place.claim = claims[place.claim_id]
         s.watch(place)
@@ -50,11 +56,13 @@ def carry_along(s: Step[Article], old: ArticleVersion, new: ArticleVersion) -> N
         elif place.version_id == old.pk:  # what was gone before is no news
             place.fit = Fit.ORPHAN
         if found.fit == "changed" or (found.fit == "orphan" and place.version_id == old.pk):
-            unlike.add(place.claim_id)
+            unlike.setdefault(place.claim_id, place)
     s.save()
     _name_anew(claims)
     for claim in _published(claims, unlike):
         rechecks.demand(s, s.watch(claim), RecheckReason.ARTICLE_CHANGED)
+    for verdict in Verdict.objects.filter(claim__in=unlike, status__in=SEALED).order_by("claim"):
+        s.tell(News.WORDS_CHANGED, unlike[verdict.claim_id], _under_review(verdict))
 
 
 def _found(
@@ -103,6 +111,16 @@ def _published(claims: Mapping[int, Claim], unlike: Iterable[int]) -> Iterable[C
     public = Verdict.objects.filter(claim__in=unlike, status=Status.PUBLISHED)
     found = [claims[pk] for pk in public.order_by("claim").values_list("claim_id", flat=True)]
     return [claim for claim in found if not _asks_already(claim)]
+
+
+def _under_review(verdict: Verdict) -> Iterable[User]:
+    """Return who wrote, worked on, or reviews what has been submitted."""
+    asked = verdict.assignments.standing()
+    return User.objects.filter(
+        Q(pk=verdict.author_id)
+        | Q(pk__in=verdict.contributors.values("pk"))
+        | Q(pk__in=asked.values("reviewer"))
+    )
 
 
 def _asks_already(claim: Claim) -> bool:

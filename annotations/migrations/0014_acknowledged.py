@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
 
-def keep_what_was_confirmed_as_gone(apps, _schema_editor):
+def keep_what_was_confirmed_as_gone(apps: Any, _schema_editor: Any) -> None:
     """Make orphans again of what is in no current text, though somebody has looked at it."""
     places = apps.get_model("annotations", "Occurrence").objects
     gone = places.filter(fit="confirmed").exclude(version=F("version__article__current"))
@@ -21,6 +23,24 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.RunPython(keep_what_was_confirmed_as_gone, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "Assigned"),
+                    ("returned", "Returned"),
+                    ("approved", "Approved"),
+                    ("published", "Published"),
+                    ("mentioned", "Mentioned"),
+                    ("answered", "Answered"),
+                    ("needs_recheck", "Needs recheck"),
+                    ("words_changed", "Words changed under review"),
+                    ("webhook_off", "Webhook switched off"),
+                ],
+                max_length=15,
+            ),
+        ),
         migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.CheckConstraint(

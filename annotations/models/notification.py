@@ -26,6 +26,7 @@ class News(models.TextChoices):
     MENTIONED = "mentioned", _("Mentioned")
     ANSWERED = "answered", _("Answered")
     NEEDS_RECHECK = "needs_recheck", _("Needs recheck")
+    WORDS_CHANGED = "words_changed", _("Words changed under review")
     WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
 
 

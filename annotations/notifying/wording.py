@@ -26,6 +26,7 @@ SUBJECTS = {
     News.MENTIONED: later("%(who)s mentioned you: %(claim)s"),
     News.ANSWERED: later("%(who)s answered: %(claim)s"),
     News.NEEDS_RECHECK: later("To be looked at again: %(claim)s"),
+    News.WORDS_CHANGED: later("The article has changed under a review: %(claim)s"),
     News.WEBHOOK_OFF: later("A webhook was switched off"),
 }
 SENTENCES = {
@@ -36,6 +37,9 @@ SENTENCES = {
     News.MENTIONED: later("%(who)s mentioned you in a comment on this claim."),
     News.ANSWERED: later("%(who)s answered in a thread on this claim that you take part in."),
     News.NEEDS_RECHECK: later("The published verdict on this claim has to be looked at again."),
+    News.WORDS_CHANGED: later(
+        "The words of this claim are not in the article any more as they were submitted for review."
+    ),
     News.WEBHOOK_OFF: later(
         "A webhook was switched off. What happens is sent when it is on again."
     ),
@@ -65,13 +69,20 @@ def sentence(news: Notification) -> str:
 
 def words(news: Notification, by: Actor) -> list[str]:
     """Return what was said with it, as far as this person may see it: a comment, the reasons."""
-    after = news.event.after
-    if news.kind in {News.MENTIONED, News.ANSWERED}:
-        return [after["text"]]
     if news.kind == News.RETURNED:
         return _why_returned(news.event.object_id, by)
     if news.kind == News.PUBLISHED:
         return _why_revised(news.event.object_id, by)
+    return _of_line(news)
+
+
+def _of_line(news: Notification) -> list[str]:
+    """Return what the line itself says."""
+    after = news.event.after
+    if news.kind in {News.MENTIONED, News.ANSWERED}:
+        return [after["text"]]
+    if news.kind == News.WORDS_CHANGED:
+        return [after["quote"]] if "quote" in after else [str(_("These words are gone."))]
     if news.kind == News.WEBHOOK_OFF:
         return [news.event.reason]
     if news.kind == News.NEEDS_RECHECK:

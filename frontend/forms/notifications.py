@@ -18,6 +18,7 @@ HINTS = {
     News.MENTIONED: _("Somebody named you in a comment."),
     News.ANSWERED: _("Somebody answered in a thread of yours."),
     News.NEEDS_RECHECK: _("What is published has to be looked at again."),
+    News.WORDS_CHANGED: _("The article has other words now under a claim that is in review."),
     News.WEBHOOK_OFF: _("A webhook answers no more. Only admins are told."),
 }
 

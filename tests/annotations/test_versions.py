@@ -5,11 +5,20 @@ from django.db.models import F
 from django.db.models.functions import Substr
 
 from annotations import tasks
-from annotations.actions import claims, occurrences, reviews, suggestions, verdicts, versions
+from annotations.actions import (
+    assignments,
+    claims,
+    occurrences,
+    reviews,
+    suggestions,
+    verdicts,
+    versions,
+)
 from annotations.errors import Invalid, NotAllowed, NotNow, Stale
 from annotations.history import ledger
 from annotations.models import ArticleVersion, Claim, Event, Job, Notification, Occurrence, Stream
 from annotations.models.claim import RecheckReason
+from annotations.notifying import wording
 from annotations.publishing import dossier
 from tests.cast import (
     QUOTE,
@@ -258,6 +267,21 @@ def test_what_is_under_review_stays_as_it_was_sealed(newsroom):
     assert verdict.dossier == sealed
     assert sealed_place(verdict)["version"] == 1
     assert dossier.is_whole(verdict)
+
+
+@pytest.mark.parametrize("text", [OTHER, GONE])
+def test_whoever_works_on_what_is_under_review_is_told_that_its_words_changed(newsroom, text):
+    verdict = in_review(newsroom)
+    verdict.contributors.add(newsroom.charlie.user)
+    assignments.assign(verdict, by=newsroom.alice, to=newsroom.bob.user)
+    versions.add_version(verdict.claim.article, by=newsroom.dana, text=MOVED)
+    told = Notification.objects.filter(kind="words_changed")
+    assert not told.exists()
+    versions.add_version(verdict.claim.article, by=newsroom.dana, text=text)
+    people = {newsroom.alice.user.pk, newsroom.bob.user.pk, newsroom.charlie.user.pk}
+    assert set(told.values_list("user", flat=True)) == people
+    words = wording.words(told[0], newsroom.alice)
+    assert words == ["cost 421 million euros" if text == OTHER else "These words are gone."]
 
 
 def test_what_is_approved_waits_with_its_publication(newsroom):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from annotations.actions import claims, occurrences
+from annotations.actions import claims, occurrences, versions
 from annotations.models import Occurrence
-from tests.cast import QUOTE, TEXT, a_claim, a_draft, a_version, an_article, evidence_for
+from tests.cast import QUOTE, TEXT, a_claim, a_draft, a_version, an_article, evidence_for, in_review
 from tests.frontend.visiting import at_desk, is_grey, queries, words
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,33 @@ def test_the_claims_page_says_what_it_waits_for_and_tells_its_history(newsroom):
     assert "The words of this claim have changed in the article." not in words(page)
     a_version(claim.article, "Another text altogether.")
     assert "These words are gone from the article." in words(client.get(f"/claims/{claim.pk}/"))
+
+
+def test_the_review_says_what_has_changed_since_it_was_submitted_and_who_confirmed_it(newsroom):
+    claim = in_review(newsroom).claim
+    client = at_desk(newsroom.bob)
+    page = f"/claims/{claim.pk}/"
+    assert "have changed since this was submitted" not in words(client.get(page))
+    versions.add_version(claim.article, by=newsroom.bob, text=OTHER)
+    news = at_desk(newsroom.alice).get("/notifications/")
+    assert "not in the article any more as they were submitted for review." in words(news)
+    assert (
+        f"{page}#review"
+        in at_desk(newsroom.alice).post(
+            f"/notifications/{newsroom.alice.user.notifications.first().pk}/open/"
+        )["Location"]
+    )
+    answer = client.get(page)
+    assert "The article’s words have changed since this was submitted" in words(answer)
+    panel = answer.content.decode().split('id="review"')[1].split("</aside>")[0]
+    assert "<del>412</del><ins>421</ins>" in panel
+    assert "Nobody has confirmed this yet." in words(answer)
+    occurrences.confirm(Occurrence.objects.get(), by=newsroom.charlie)
+    assert "Seen and confirmed by Charlie" in words(client.get(page))
+    a_version(claim.article, "Another text altogether.")
+    assert "They are not in the text any more. Nobody has" in words(client.get(page))
+    occurrences.acknowledge(Occurrence.objects.get(), by=newsroom.dana)
+    assert "Seen and confirmed by Dana" in words(client.get(page))
 
 
 def test_a_viewer_reads_why_nothing_is_confirmed(newsroom):
