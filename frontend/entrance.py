@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGES = {
     "home", "quality", "queue", "search", "articles", "article_add", "article", "claim",
+    "article_version", "version_add",
     "agreement", "exports", "external_checks", "notifications", "notification_choices",
     "team_settings", "tokens", "webhooks", "webhook_add", "webhook", "recipients",
     "public_list", "public_team", "public", "public_superseded", "public_card",

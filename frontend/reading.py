@@ -23,6 +23,7 @@ from annotations.models import Actor, Article, ArticleVersion, Event, Heartbeat,
 from annotations.suggesting.sentences import split
 from annotations.text.units import Utf16Index
 from frontend.amounts import Amount, amount, understood
+from frontend.captures import Capture, captures
 from frontend.cards import Card, claim_cards, gone_cards, suggestion_cards
 from frontend.marks import Block, Span, painted
 from frontend.places import Place, Unlike, gone, unlike
@@ -131,6 +132,16 @@ class Room:
         """Return how many lines of the history this person may see."""
         events = Event.objects.visible_to(self.actor)
         return events.filter(stream__article=self.article).order_by().count()
+
+    @cached_property
+    def captures(self) -> list[Capture]:
+        """Return the article's texts, the newest first, and who brought each."""
+        return captures(self.article, self.actor)
+
+    @cached_property
+    def why_no_text(self) -> Refusal | None:
+        """Return why this person cannot add a newer text, or None."""
+        return workflow.refusal("add_version", self.actor, self.article)
 
     @cached_property
     def worker(self) -> Heartbeat:

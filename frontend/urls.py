@@ -24,6 +24,7 @@ from frontend.views import (
     team,
     tokens,
     verdicts,
+    versions,
     webhooks,
 )
 from frontend.views import suggestions as sug
@@ -64,6 +65,8 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/add/", articles.add, name="article_add"),
     path("articles/<int:pk>/", ws.article, name="article"),
+    path("articles/<int:pk>/versions/add/", versions.add, name="version_add"),
+    path("articles/<int:pk>/versions/<int:number>/", versions.version, name="article_version"),
     path("articles/<int:pk>/pulse/", ws.pulse, name="article_pulse"),
     path("articles/<int:pk>/show/", ws.show, name="article_show"),
     path("articles/<int:pk>/highlight/", ws.highlight, name="highlight"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,31 @@ from annotations.actions.articles import NewArticle
 from annotations.errors import Invalid, Refusal
 
 
-class ArticleForm(forms.Form):
-    """A title and a text, and what is known about where it stood."""
+class TextForm(forms.Form):
+    """A text by itself: of an article that is here already."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        # The text is made canonical by the desk, once; the form leaves it as it came.
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("Paste it whole. Paragraphs are kept; what changes later is a new version."),
+    )
+
+    def take(self, refusal: Refusal) -> None:
+        """Show what the desk says about the content at the field that it speaks of."""
+        errors = refusal.errors if isinstance(refusal, Invalid) else {"text": [refusal.sentence]}
+        for name, sentences in errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, str(sentence))
+        if not errors:
+            self.add_error(None, str(refusal))
+
+
+class ArticleForm(TextForm):
+    """A title and a text, and what is known about where it stood; an address alone is enough."""
+
+    field_order = ("url", "title", "text")
 
     url = forms.URLField(
         label=_("Address"),
@@ -20,17 +44,9 @@ class ArticleForm(forms.Form):
         assume_scheme="https",
         max_length=2000,
         help_text=_("Alone it is enough: the page is read, and you see what was found first."),
+        widget=forms.URLInput(attrs={"autofocus": True}),
     )
-    title = forms.CharField(
-        label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"autofocus": True})
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        # The text is made canonical by the desk, once; the form leaves it as it came.
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("Paste it whole. Paragraphs are kept; it does not change afterwards."),
-    )
+    title = forms.CharField(label=_("Title"), required=False, max_length=500)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
     byline = forms.CharField(label=_("Byline"), required=False, max_length=200)
     language = forms.CharField(
@@ -41,6 +57,16 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+    def clean(self) -> None:
+        """Ask for the title and the text, unless there is an address to read them at."""
+        for name in ("title", "text"):
+            if name not in self.errors and not self.cleaned_data[name]:
+                self.add_error(name, self.fields[name].error_messages["required"])
 
     @property
     def is_an_address_alone(self) -> bool:
@@ -56,12 +82,3 @@ class ArticleForm(forms.Form):
     def content(self) -> NewArticle:
         """Return what was filled in, as the action takes it."""
         return NewArticle(**self.cleaned_data)
-
-    def take(self, refusal: Refusal) -> None:
-        """Show what the desk says about the content at the field that it speaks of."""
-        errors = refusal.errors if isinstance(refusal, Invalid) else {"text": [refusal.sentence]}
-        for name, sentences in errors.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, str(sentence))
-        if not errors:
-            self.add_error(None, str(refusal))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotations import workflow
 from annotations.actions import pages
 from annotations.actions.articles import add_article
+from annotations.actions.versions import version_of
 from annotations.errors import Invalid, TooLarge
 from annotations.models import Actor, Article, Claim, Suggestion
 from annotations.models.claim import Triage
@@ -23,6 +24,7 @@ from frontend.asked import asked
 from frontend.forms.articles import ArticleForm
 from frontend.states import ORDER, state_of
 from frontend.views.desk import STATUS, DeskRequest, desk
+from frontend.views.versions import added_version
 
 PAGE = 50
 
@@ -77,16 +79,33 @@ def add(request: DeskRequest) -> HttpResponse:
 def _read(request: DeskRequest, form: ArticleForm) -> HttpResponse:
     """Show what the page at the address says, to be looked at before it is added."""
     found = pages.article_at(form.cleaned_data["url"], by=request.actor)
-    context = {"form": form.filled_in(found), "is_found": True}
+    here = _other_text(request.actor, found.url, found.text)
+    context = {"form": form.filled_in(found), "is_found": True, "here": here}
     return render(request, "articles/add.html", context)
 
 
 def _added(request: DeskRequest, form: ArticleForm) -> HttpResponse:
-    article, created = add_article(form.content(), by=request.actor)
+    new, way = form.content(), request.POST.get("way", "")
+    here = _other_text(request.actor, new.url, new.text) if way != "another" else None
+    if here and way == "version":
+        return added_version(request, here, new.text)
+    if here:
+        return render(request, "articles/add.html", {"form": form, "here": here}, status=409)
+    article, created = add_article(new, by=request.actor)
     if not created:
         sentence = _("This text is here already: %(who)s added it. Nothing was added twice.")
         messages.info(request, sentence % {"who": article.added_by})
     return redirect("article", pk=article.pk)
+
+
+def _other_text(actor: Actor, url: str, text: str) -> Article | None:
+    """Return the team's article of this address, where it has other texts only."""
+    same = Article.objects.visible_to(actor).filter(url=url) if url else Article.objects.none()
+    here = same.select_related("current").order_by("-pk").first()
+    if here is None:
+        return None
+    sha256 = version_of(here, text, source="pasted").sha256
+    return None if same.filter(versions__sha256=sha256).exists() else here
 
 
 def _found(actor: Actor, words: str, before: str) -> list[Article]:

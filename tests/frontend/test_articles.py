@@ -1,6 +1,7 @@
 """The list of articles, and adding one."""
 
 import contextlib
+import re
 from ipaddress import ip_network
 
 import pytest
@@ -184,6 +185,35 @@ def test_an_address_alone_shows_what_its_page_says_before_it_is_added(newsroom, 
     assert "cost 412 million euros" in form["text"]
     client.post("/articles/add/", {name: value or "" for name, value in form.items()})
     assert Article.objects.get().current.text == form["text"]
+
+
+def test_another_text_at_a_known_address_is_asked_about_before_it_is_added(newsroom):
+    url, other = "https://port.example/tunnel", TEXT.replace("412", "421")
+    article = an_article(newsroom.bob, url=url)
+    client, form = at_desk(newsroom.alice), {"title": TITLE, "text": other, "url": url}
+    answer = client.post("/articles/add/", form)
+    assert answer.status_code == 409
+    assert f"This address is here already ( {TITLE} , version 1); its text has changed." in (
+        words(answer).replace("(", "( ").replace(", v", " , v")
+    )
+    assert not article.versions.filter(number=2).exists()
+    answer = client.post("/articles/add/", form | {"way": "version"}, follow=True)
+    assert answer.redirect_chain == [(f"/articles/{article.pk}/", 302)]
+    assert "Version 2 is added." in words(answer)
+    assert article.versions.get(number=2).text == other
+    assert client.post("/articles/add/", form).status_code == 302
+    client.post("/articles/add/", form | {"text": "A third text.", "way": "another"})
+    assert Article.objects.filter(url=url).count() == 2
+    assert an_article(newsroom.mallory, url=url, text="A fourth.") != article
+
+
+def test_the_address_comes_first_and_may_be_all(newsroom):
+    body = at_desk(newsroom.alice).get("/articles/add/").content.decode()
+    (field,) = re.findall(r"<(?:input|textarea)[^>]* autofocus[^>]*>", body)
+    assert 'name="url"' in field
+    for name in ("title", "text"):
+        label = body.split(f'<label for="id_{name}">')[1].split("</label>")[0]
+        assert "optional" in label
 
 
 def test_an_address_that_cannot_be_read_is_said_and_nothing_typed_is_lost(newsroom):
