@@ -81,8 +81,7 @@ def of_claim(claim: Claim, by: Actor) -> list[Place]:
 
 def unlike(article: Article, by: Actor) -> Unlike:
     """Return the places in an article that wait for somebody to look at them."""
-    waiting = _in(article, by).filter(fit__in=WAITING, is_acknowledged=False)
-    waiting = waiting.exclude(claim__triage__in=ASIDE)
+    waiting = _waiting(article, by)
     fits = list(waiting.order_by().values_list("fit", flat=True))
     changed = waiting.filter(fit=Fit.CHANGED).order_by("start", "pk")
     places = _shown(changed[:MOST], by) if Fit.CHANGED in fits else []
@@ -96,12 +95,16 @@ def gone(article: Article, by: Actor) -> list[Place]:
 
 def following(place: Occurrence, by: Actor) -> int | None:
     """Return which place of the same article and fit is to be looked at after this one, if any."""
-    rest = _in(place.version.article, by).filter(fit=place.fit, is_acknowledged=False)
-    rest = rest.exclude(claim__triage__in=ASIDE).exclude(pk=place.pk)
+    rest = _waiting(place.version.article, by).filter(fit=place.fit).exclude(pk=place.pk)
     order = ("claim", "start", "pk") if place.fit == Fit.ORPHAN else ("start", "pk")
     here = tuple({"claim": place.claim_id, "start": place.start, "pk": place.pk}[n] for n in order)
     keys = sorted(rest.order_by().values_list(*order))
     return next((key[-1] for key in keys if key > here), keys[0][-1] if keys else None)
+
+
+def _waiting(article: Article, by: Actor) -> OccurrenceQuerySet:
+    waiting = _in(article, by).filter(fit__in=WAITING, is_acknowledged=False)
+    return waiting.exclude(claim__triage__in=ASIDE)
 
 
 def _in(article: Article, by: Actor) -> OccurrenceQuerySet:

@@ -71,12 +71,15 @@ class Room:
     def cards(self) -> list[Card]:
         """Return the cards that the filter leaves; what was put aside is shown only by name."""
         if self.state == ORPHAN:
-            return [
-                card for card in self.everything if card.is_gone and card.state not in PUT_ASIDE
-            ]
+            return self.orphans
         if self.state:
             return [card for card in self.everything if card.state == self.state]
         return [card for card in self.everything if card.state not in PUT_ASIDE]
+
+    @property
+    def orphans(self) -> list[Card]:
+        """Return the cards of what is gone from the text, and was not put aside."""
+        return [card for card in self.everything if card.is_gone and card.state not in PUT_ASIDE]
 
     def undecided(self, show: str) -> set[Span]:
         """Return the undecided suggestions that the page shows with this amount of them."""
@@ -112,9 +115,7 @@ class Room:
     def counts(self) -> list[tuple[str, int]]:
         """Return how many cards there are in each state that has any, or is chosen."""
         found = Counter(card.state for card in self.everything)
-        found[ORPHAN] = sum(
-            card.is_gone and card.state not in PUT_ASIDE for card in self.everything
-        )
+        found[ORPHAN] = len(self.orphans)
         return [(s, found[s]) for s in (*ORDER, ORPHAN, *PUT_ASIDE) if found[s] or s == self.state]
 
     @property

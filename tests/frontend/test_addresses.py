@@ -15,7 +15,7 @@ TEAM_WIDE = {
     "rescore", "rescoring", "feed", "sitemap", "robots", "token_issue", "integration_add",
     "export_files", "export_download", "export_ask",
 }  # fmt: skip
-WITH_A_FORM = {"article_add", "external_checks", "webhook_add"}
+WITH_A_FORM = {"article_add", "version_add", "external_checks", "webhook_add"}
 """Pages that are sent to themselves."""
 HUGE = [2**31, 2**63 - 1, 2**63, 10**19, 10**40, 10**300]
 
@@ -24,7 +24,7 @@ def address(name, number):
     if name == "team_feed":
         return reverse(name, args=["harbour-desk"])
     in_team = ["harbour-desk"] if name.startswith("public") else []
-    one_of_it = [1] if name in {"public_superseded", "redeliver"} else []
+    one_of_it = [1] if name in {"public_superseded", "redeliver", "article_version"} else []
     return reverse(name, args=[*in_team, number, *one_of_it])
 
 
