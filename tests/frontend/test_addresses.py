@@ -103,6 +103,7 @@ def places(verdict):
         "/webhooks/",
         f"/claims/{claim.pk}/recipients/",
         f"/articles/{claim.article_id}/",
+        f"/articles/{claim.article_id}/versions/1/",
         f"/claims/{claim.pk}/",
         "/fact-checks/",
         "/fact-checks/harbour-desk/",
