@@ -107,6 +107,10 @@ REFUSALS: Mapping[int, tuple[Any, Callable[[Operation], bool]]] = {
         _("`not_now`: somebody may, but not as things stand."),
         lambda asked: asked.changes or asked.view.action in asked.view.not_yet,
     ),
+    411: (
+        _("`length_required`: the body came without `Content-Length`."),
+        lambda asked: asked.takes_a_body,
+    ),
     412: (
         _("`stale`: it changed since it was read; `current` is what it is now."),
         lambda asked: asked.may_match,

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -39,6 +40,7 @@ CODES = (
     "method_not_allowed",
     "not_acceptable",
     "not_now",
+    "length_required",
     "stale",
     "too_large",
     "unsupported_media_type",
@@ -63,6 +65,8 @@ CONTENT_CODES = frozenset(
     }
 )
 """The findings of a serializer that are about content (422); all others are about shape (400)."""
+
+UNMEASURED = later("Say how long the body is: send its Content-Length, and no Transfer-Encoding.")
 
 Errors = Mapping[str, Sequence[Any]]
 
@@ -127,6 +131,11 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
 def bad_request() -> HttpResponse:
     """Answer 400 where a request could not be read before a view was reached."""
     return _before_a_view(problem(400, "malformed", _unreadable()))
+
+
+def length_required() -> HttpResponse:
+    """Answer 411 where nobody said how long the body is."""
+    return _before_a_view(problem(411, "length_required", str(UNMEASURED)))
 
 
 def server_error() -> HttpResponse:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "frontend.middleware.ActorMiddleware",
     "api.limits.RateLimitMiddleware",
+    "factcheck.lengths.LengthMiddleware",
 ]
 
 ROOT_URLCONF = "factcheck.urls"

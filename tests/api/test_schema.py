@@ -71,7 +71,7 @@ def test_every_operation_says_what_it_does_in_a_sentence():
 
 ALWAYS = {"400", "406", "429"}
 INSIDE = ALWAYS | {"401", "403"}
-BODY = INSIDE | {"409", "413", "415", "422"}
+BODY = INSIDE | {"409", "411", "413", "415", "422"}
 REFUSALS = [
     ("GET /published/", ALWAYS),
     ("GET /me/", INSIDE),
