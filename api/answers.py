@@ -129,6 +129,10 @@ REFUSALS: Mapping[int, tuple[Any, Callable[[Operation], bool]]] = {
         _("`throttled`: too much at once; `Retry-After` says when to ask again."),
         lambda _asked: True,
     ),
+    503: (
+        _("`unavailable`: too many write; `Retry-After` says when to ask again."),
+        lambda asked: asked.changes,
+    ),
 }
 """Status: what it means, and which operations can answer it."""
 

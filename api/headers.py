@@ -23,7 +23,8 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     examples=[A_KEY],
     description=_(
-        "The same key and body within 24 hours gets the first answer again. A 412 is not kept."
+        "The same key and body within 24 hours gets the first answer again."
+        " A 401, 403, 412, 429 or 5xx is not kept."
     ),
 )
 IF_MATCH = OpenApiParameter(
@@ -94,7 +95,7 @@ def told_with(operation: Operation, status: int, shape: Any) -> dict[str, Any]:
         told["WWW-Authenticate"] = _header(_("How to say who one is."), required=True)
     if status == 412:
         told["ETag"] = _header(_("The tag of `current`, where it is shown."))
-    if status == 429:
+    if status in {429, 503}:
         told["Retry-After"] = _header(_("In how many seconds to ask again."), _SECONDS)
     return told
 

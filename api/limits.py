@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.throttling import BaseThrottle
 
 from annotations.models import Token
-from api import problems
+from api import early
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -107,7 +107,7 @@ class RateLimitMiddleware:
         if budget is None:
             budget = spend(request)
             if budget.left < 0:
-                response = problems.too_many(budget.seconds)
+                response = early.too_many(budget.seconds)
         for name, value in budget.headers().items():
             response[name] = value
         return response

@@ -12,11 +12,13 @@ class IdempotentAnswer(models.Model):
     """The first answer to a POST with an `Idempotency-Key`; kept for 24 hours.
 
     `request` is the SHA-256 of address and body. The row is written in the transaction of what
-    it answers, so there is one exactly when that was done.
+    it answers, so there is one exactly when that was done; but for what takes its time, which has
+    its row before, with the status 0 while it is under way.
     """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    scopes = models.CharField(max_length=255, default="")
     key = models.CharField(max_length=255)
     request = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
@@ -27,7 +29,7 @@ class IdempotentAnswer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "user", "key"], name="an_idempotency_key_is_used_once"
+                fields=["team", "user", "scopes", "key"], name="an_idempotency_key_is_used_once"
             )
         ]
 

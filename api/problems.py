@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db import OperationalError
+from django.http import Http404
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations.errors import Invalid, Refusal, Stale, TooLarge
+from api.findings import flat, sendable
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ CODES = (
     "invalid",
     "precondition_required",
     "throttled",
+    "unavailable",
     "error",
 )
 """What a problem's `code` can be."""
@@ -65,8 +67,6 @@ CONTENT_CODES = frozenset(
     }
 )
 """The findings of a serializer that are about content (422); all others are about shape (400)."""
-
-UNMEASURED = later("Say how long the body is: send its Content-Length, and no Transfer-Encoding.")
 
 Errors = Mapping[str, Sequence[Any]]
 
@@ -89,6 +89,17 @@ class PreconditionRequired(exceptions.APIException):
     default_code = "precondition_required"
 
 
+class Busy(exceptions.APIException):
+    """Others write, and it was not this one's turn in time."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    after = 5
+
+    def __init__(self) -> None:
+        super().__init__(_("Many write at this moment, and nothing was changed. Ask again."))
+
+
 def problem(
     status: int, code: str, detail: str, *, errors: Errors | None = None, **more: Any
 ) -> dict[str, Any]:
@@ -97,12 +108,12 @@ def problem(
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
-        "detail": _sendable(detail),
+        "detail": sendable(detail),
         "code": code,
     }
     if errors:
         found["errors"] = {
-            _sendable(name): [_sendable(sentence) for sentence in said]
+            sendable(name): [sendable(sentence) for sentence in said]
             for name, said in errors.items()
         }
     return found | more
@@ -115,38 +126,17 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(exc, exceptions.ValidationError):
         return _unfit(exc)
     if isinstance(exc, exceptions.Throttled):
-        return _response(*_too_many(getattr(exc, "wait", None) or 0))
+        return _response(*too_many(getattr(exc, "wait", None) or 0))
     translated = _translated(exc)
     if translated is None:
         log.error("%s failed.", context.get("request"), exc_info=exc)
-        return _response(problem(500, "error", _bug()))
-    detail = " ".join(str(said) for _name, said, _code in _flat(translated.detail))
+        return _response(problem(500, "error", bug()))
+    detail = " ".join(str(said) for _name, said, _code in flat(translated.detail))
     code = _code_of(translated)
     errors = getattr(translated, "errors", None)
     return _response(
         problem(translated.status_code, code, detail, errors=errors), _headers(translated)
     )
-
-
-def bad_request() -> HttpResponse:
-    """Answer 400 where a request could not be read before a view was reached."""
-    return _before_a_view(problem(400, "malformed", _unreadable()))
-
-
-def length_required() -> HttpResponse:
-    """Answer 411 where nobody said how long the body is."""
-    return _before_a_view(problem(411, "length_required", str(UNMEASURED)))
-
-
-def server_error() -> HttpResponse:
-    """Answer 500 where something broke before a view was reached."""
-    return _before_a_view(problem(500, "error", _bug()))
-
-
-def too_many(seconds: float) -> HttpResponse:
-    """Answer 429 where no view was asked."""
-    body, headers = _too_many(seconds)
-    return JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE, headers=headers)
 
 
 def refused(exc: Refusal, **more: Any) -> dict[str, Any]:
@@ -157,7 +147,7 @@ def refused(exc: Refusal, **more: Any) -> dict[str, Any]:
 
 def unfit(exc: exceptions.ValidationError) -> dict[str, Any]:
     """Return the problem for what a serializer found: 400 about shape, 422 about content."""
-    found = list(_flat(exc.detail))
+    found = list(flat(exc.detail))
     errors: dict[str, list[str]] = {}
     for name, said, _code in found:
         errors.setdefault(name, []).append(said)
@@ -167,6 +157,23 @@ def unfit(exc: exceptions.ValidationError) -> dict[str, Any]:
     if about_content:
         return problem(422, "invalid", detail, errors=errors)
     return problem(400, "malformed", detail, errors=errors)
+
+
+def too_many(seconds: float) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the problem for asking too often, and its headers."""
+    after = ceil(seconds)
+    sentence = _("That was too much for one minute. Ask again in %d seconds.") % after
+    return problem(429, "throttled", sentence), {"Retry-After": str(after)}
+
+
+def unreadable() -> str:
+    """Say that no sense could be made of it."""
+    return _("The request could not be read.")
+
+
+def bug() -> str:
+    """Say that it is our fault."""
+    return _("Something broke on our side. It has been noted.")
 
 
 def _refused(exc: Refusal, context: Mapping[str, Any]) -> Response:
@@ -194,8 +201,8 @@ def _translated(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, RequestDataTooBig):
         return _TooBig()
     if isinstance(exc, SuspiciousOperation | UnreadablePostError):
-        return Malformed(_unreadable())
-    return None
+        return Malformed(unreadable())
+    return Busy() if isinstance(exc, OperationalError) and "locked" in str(exc) else None
 
 
 class _TooBig(exceptions.APIException):
@@ -215,44 +222,10 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if asks := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = asks
+    if after := getattr(exc, "after", None):
+        headers["Retry-After"] = str(after)
     return headers
-
-
-def _too_many(seconds: float) -> tuple[dict[str, Any], dict[str, str]]:
-    after = ceil(seconds)
-    sentence = _("That was too much for one minute. Ask again in %d seconds.") % after
-    return problem(429, "throttled", sentence), {"Retry-After": str(after)}
 
 
 def _response(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
-
-
-def _before_a_view(body: dict[str, Any]) -> HttpResponse:
-    return JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE)
-
-
-def _flat(detail: Any, name: str = "") -> Iterator[tuple[str, str, str]]:
-    """Give (field, sentence, code) for everything in DRF's nested findings."""
-    if isinstance(detail, Mapping):
-        for key, inner in detail.items():
-            own = "" if key == "non_field_errors" else str(key)
-            yield from _flat(inner, ".".join(part for part in (name, own) if part))
-    elif isinstance(detail, list | tuple):
-        for inner in detail:
-            yield from _flat(inner, name)
-    else:
-        yield name, str(detail), str(getattr(detail, "code", ""))
-
-
-def _sendable(sentence: Any) -> str:
-    """Return it without the halves of characters that it may quote from a request."""
-    return str(sentence).encode("utf-8", "backslashreplace").decode()
-
-
-def _unreadable() -> str:
-    return _("The request could not be read.")
-
-
-def _bug() -> str:
-    return _("Something broke on our side. It has been noted.")

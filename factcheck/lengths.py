@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from api import problems
+from api import early
 
 
 class LengthMiddleware:
@@ -24,5 +24,5 @@ class LengthMiddleware:
         if "Transfer-Encoding" not in request.headers:
             return self.get_response(request)
         if request.path_info.startswith("/api/"):
-            return problems.length_required()
-        return HttpResponse(problems.UNMEASURED, status=411, content_type="text/plain")
+            return early.length_required()
+        return HttpResponse(early.UNMEASURED, status=411, content_type="text/plain")

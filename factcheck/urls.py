@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views import defaults
 
-from api import problems
+from api import early
 from api.health import healthz, readyz
 from api.metrics import Metrics
 
@@ -40,12 +40,12 @@ urlpatterns = [
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what cannot be read before a view is reached, to programs and to people."""
     if request.path.startswith("/api/"):
-        return problems.bad_request()
+        return early.bad_request()
     return defaults.bad_request(request, exception)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Answer what broke before a view was reached, to programs and to people."""
     if request.path.startswith("/api/"):
-        return problems.server_error()
+        return early.server_error()
     return defaults.server_error(request)

@@ -86,6 +86,10 @@ class ArticleViewSet(ListModelMixin, Resource):
             return super().get_serializer_context()
         return {**super().get_serializer_context(), "expand": self._expanded()}
 
+    def takes_its_time(self) -> bool:
+        """Whether a page comes first."""
+        return self.action == "create" and intake.takes_its_time(self.request.data)
+
     def create(self, _request: Request) -> Response:
         """Add an article: its title and text, or a page's HTML and address, or an address alone.
 
@@ -149,6 +153,10 @@ class VersionViewSet(ListModelMixin, Resource):
         article = self.one(Article, self.kwargs["article"])
         found = super().get_queryset().filter(article=article)
         return found.defer("text", "blocks") if self.action == "list" else found
+
+    def takes_its_time(self) -> bool:
+        """Whether a page comes first."""
+        return intake.takes_its_time(self.request.data)
 
     def create(self, _request: Request, article: int) -> Response:
         """Add a newer text, in which the claims are found again. The text that is there: 200."""

@@ -13,6 +13,11 @@ API, HTML, ADDRESS = "api", "html", "address"
 """How a version came, as its `source` says."""
 
 
+def takes_its_time(sent: Any) -> bool:
+    """Whether a page has to be fetched, or read, before there is a text."""
+    return isinstance(sent, Mapping) and "text" not in sent
+
+
 def article(sent: Mapping[str, Any], *, by: Actor) -> tuple[NewArticle, str]:
     """Return the article that was sent, and how it came. Raises Invalid, TooLarge, NotAllowed."""
     if "text" in sent:

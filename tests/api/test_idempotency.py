@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotations.models import Article, Claim, Event
+from annotations.models import Article, Claim, Event, Membership, Role
 from api.models import IdempotentAnswer
-from tests.api.program import refused, rows
-from tests.cast import QUOTE, a_claim, an_article
+from tests.api.program import Program, refused, rows
+from tests.cast import QUOTE, a_claim, a_token, an_article
 
 BODY = {"title": "The ferry", "text": "The ferry carries 900 cars a day."}
 
@@ -76,6 +76,22 @@ def test_a_key_is_somebodys_own(alice, bob, mallory):
     ]
     assert ids[0] == ids[1] != ids[2]
     assert IdempotentAnswer.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_key_is_of_those_scopes_with_which_it_was_used(alice, newsroom):
+    reader = Program(a_token(newsroom.alice, scopes=["read"]))
+    for _ in range(2):
+        refused(reader.post("articles/", BODY, Idempotency_Key="k"), 403, "not_allowed")
+        assert alice.post("articles/", BODY, Idempotency_Key="k").status_code == 201
+    assert IdempotentAnswer.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_may_do_it_by_now_does_it_with_the_same_key(newsroom, victor):
+    refused(victor.post("articles/", BODY, Idempotency_Key="k"), 403, "not_allowed")
+    Membership.objects.filter(user=newsroom.victor.user).update(role=Role.CONTRIBUTOR)
+    assert victor.post("articles/", BODY, Idempotency_Key="k").status_code == 201
 
 
 @pytest.mark.django_db

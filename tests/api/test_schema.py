@@ -71,7 +71,7 @@ def test_every_operation_says_what_it_does_in_a_sentence():
 
 ALWAYS = {"400", "406", "429"}
 INSIDE = ALWAYS | {"401", "403"}
-BODY = INSIDE | {"409", "411", "413", "415", "422"}
+BODY = INSIDE | {"409", "411", "413", "415", "422", "503"}
 REFUSALS = [
     ("GET /published/", ALWAYS),
     ("GET /me/", INSIDE),
@@ -85,7 +85,7 @@ REFUSALS = [
     ("POST /verdicts/{id}/submit/", BODY | {"404", "412"}),
     ("POST /jobs/{id}/cancel/", BODY | {"404"}),
     ("PATCH /evidence/{id}/", BODY | {"404", "412", "428"}),
-    ("DELETE /evidence/{id}/", INSIDE | {"404", "409", "412", "428"}),
+    ("DELETE /evidence/{id}/", INSIDE | {"404", "409", "412", "428", "503"}),
 ]
 
 
