@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -65,7 +66,7 @@ class NewestFirst(CursorPagination):
             cursor: Cursor | None = super().decode_cursor(request)
             if cursor:
                 self._check(cursor)
-        except (NotFound, ValueError):
+        except (NotFound, ValueError, OverflowError):
             sentence = _("This cursor is not one of ours.")
             raise Malformed(sentence, errors={"cursor": [sentence]}) from None
         return cursor
@@ -106,10 +107,11 @@ class LastPublishedFirst(NewestFirst):
     ordering = "-published_at"
 
     def check_position(self, position: str) -> None:
-        """Raise ValueError where this is no time with a zone."""
+        """Raise ValueError where this is no time with a zone, OverflowError beyond all years."""
         moment = parse_datetime(position)
         if moment is None or moment.tzinfo is None:
             raise ValueError(position)
+        moment.astimezone(dt.UTC)
 
 
 def _parameter(name: str, says: str, schema: dict[str, Any]) -> dict[str, Any]:

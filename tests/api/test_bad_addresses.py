@@ -83,6 +83,9 @@ FILTERS = [
     ("published/?published_after=yesterday", 400),
     ("published/?published_after=0001-01-01T00:00:00%2B14:00", 400),
     ("published/?published_before=9999-12-31T23:59:59-14:00", 400),
+    # Moments before the first and after the last year, by the clock of another zone.
+    ("published/?cursor=cD0wMDAxLTAxLTAxVDAwJTNBMDAlM0EwMCUyQjIzJTNBNTk=", 400),
+    ("published/?cursor=cD05OTk5LTEyLTMxVDIzJTNBNTklM0E1OS0yMyUzQTU5", 400),
     ("articles/?added_after=2025-02-30", 400),
     ("articles/?published_after=2025-01-01T00:00", 400),
     (f"articles/?added_by={2**63}", 404),
