@@ -95,16 +95,19 @@ def required(request: Request, thing: Versioned) -> int | None:
     return expected(request, thing)
 
 
-def require(request: Request, tag: str, current: Any) -> None:
+def require(request: Request, tag: str, current: Any) -> bool:
     """Raise Stale, with what is there now, unless `If-Match` names this tag.
 
-    Raises PreconditionRequired without the header.
+    Return whether it minds: whatever is there suits `*`. Raises PreconditionRequired without the
+    header.
     """
     tags = _named(request)
     if tags is None:
         raise _missing()
-    if tag not in tags and tags != [WHATEVER]:
+    minds = tags != [WHATEVER]
+    if minds and tag not in tags:
         raise Stale(_("Somebody changed this since you opened it."), current)
+    return minds
 
 
 def refuse(request: Request) -> None:

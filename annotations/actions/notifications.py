@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotations.errors import Invalid, NotAllowed
+from annotations.errors import Invalid, NotAllowed, Stale
 from annotations.models import Actor, Membership, Notification
 from annotations.models.notification import Mail, News
 
@@ -27,10 +27,13 @@ def read(*, by: Actor, up_to: int | None = None, only: int | None = None) -> int
 
 
 @transaction.atomic
-def choose(*, by: Actor, mail: Mapping[str, str]) -> Membership:
+def choose(
+    *, by: Actor, mail: Mapping[str, str], expected: Mapping[str, str] | None = None
+) -> Membership:
     """Return the membership with how these kinds of notification are mailed from now on.
 
-    `mail` maps a kind (News) to a way (Mail); other kinds stay as they are.
+    `mail` maps a kind (News) to a way (Mail); other kinds stay as they are. `expected` is the
+    `mail` that the person looked at. Raises Stale where it is another by now.
     """
     if unknown := sorted(set(mail) - set(News.values)):
         sentence = _("There are no notifications of the kind “%s”.") % unknown[0]
@@ -40,6 +43,8 @@ def choose(*, by: Actor, mail: Mapping[str, str]) -> Membership:
     mine = Membership.objects.select_for_update().filter(user=by.user, team=by.team).first()
     if mine is None:
         raise NotAllowed(_("You are no longer a member of this team."))
+    if expected is not None and mine.mail != expected:
+        raise Stale(_("Somebody changed this since you opened it."), mine)
     mine.mail |= {kind: str(way) for kind, way in mail.items()}
     mine.save(update_fields=["mail"])
     return mine

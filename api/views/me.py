@@ -56,9 +56,9 @@ class TeamViewSet(ListModelMixin, Resource):
         if team != self.actor.team:
             raise NotAllowed(_("This belongs to another team."))
         sent = self.sent()
-        preconditions.require(request, _tag(team.policy), team)
-        changed = teams.set_policy(by=self.actor, expected=team.policy, **sent)
-        return self.show(changed)
+        minds = preconditions.require(request, _tag(team.policy), team)
+        expected = team.policy if minds else None
+        return self.show(teams.set_policy(by=self.actor, expected=expected, **sent))
 
     def show(self, thing: Any, status: int = 200) -> Response:
         """Answer with a team as it is now, and the ETag of its policy."""

@@ -50,8 +50,9 @@ class NotificationViewSet(ListModelMixin, Resource):
     def choose(self, request: Request) -> Response:
         """Choose how kinds of them are mailed."""
         mine, sent = self._mine(), self.sent()
-        preconditions.require(request, preconditions.tag_of(_choices(mine)), mine)
-        return self._shown(notifications.choose(by=self.actor, mail=sent))
+        minds = preconditions.require(request, preconditions.tag_of(_choices(mine)), mine)
+        expected = mine.mail if minds else None
+        return self._shown(notifications.choose(by=self.actor, mail=sent, expected=expected))
 
     def show(self, thing: Any, status: int = 200) -> Response:
         """Answer with the choices as they are now, where they had moved on."""

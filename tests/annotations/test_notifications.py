@@ -12,7 +12,7 @@ from annotations.actions import (
     teams,
     verdicts,
 )
-from annotations.errors import Invalid, NotAllowed
+from annotations.errors import Invalid, NotAllowed, Stale
 from annotations.models import Event, Membership, Notification, Role, User
 from tests.cast import a_claim, a_draft, a_member, again, evidence_for, in_review, published
 
@@ -151,6 +151,8 @@ def test_nobody_reads_what_they_do_not_see_yet(newsroom):
 
 def test_somebody_chooses_what_is_mailed_and_how(newsroom):
     kept = notifications.choose(by=newsroom.bob, mail={"assigned": "daily", "answered": "never"})
+    with pytest.raises(Stale):
+        notifications.choose(by=newsroom.bob, mail={"assigned": "never"}, expected={})
     assert kept.mail == {"assigned": "daily", "answered": "never"}
     notifications.choose(by=newsroom.bob, mail={"answered": "at_once"})
     mine = Membership.objects.get(user=newsroom.bob.user, team=newsroom.team)

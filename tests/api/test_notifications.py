@@ -1,5 +1,8 @@
 """Notifications by API: reading one's own, marking them, and choosing how they are mailed."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,6 +121,28 @@ def test_choices_that_cannot_be(bob, sent, status, field):
 def test_a_choice_names_the_choices_that_were_read(bob):
     refused(bob.patch(CHOICES, {"mentioned": "daily"}), 428, "precondition_required")
     refused(bob.patch(CHOICES, {"mentioned": "daily"}, If_Match="1"), 400, "malformed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_choices_at_once_that_were_read_alike_one_is_made(bob):
+    tag, start = bob.get(CHOICES)["ETag"], threading.Barrier(len(News.values))
+
+    def choose(kind):
+        start.wait(60)
+        try:
+            return bob.patch(CHOICES, {kind: "never"}, If_Match=tag).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(News.values)) as pool:
+        statuses = [*pool.map(choose, News.values)]
+    assert sorted(statuses) == [200] + [412] * (len(News.values) - 1)
+    assert [*bob.get(CHOICES).json().values()].count("never") == 1
+
+
+def test_whoever_minds_no_version_may_choose(bob):
+    for _ in range(2):
+        assert bob.patch(CHOICES, {"mentioned": "daily"}, If_Match="*").status_code == 200
 
 
 def test_a_token_that_only_reads_changes_nothing(newsroom):
