@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from annotations.actions import articles, suggestions, versions
 from annotations.models import Article, ArticleVersion, Claim, Suggestion
 from annotations.models.suggestion import Level
+from api import preconditions
 from api.filters import ArticleFilters
 from api.problems import Malformed
 from api.serializers import articles as shapes
@@ -141,6 +142,8 @@ class VersionViewSet(ListModelMixin, Resource):
     lookup_field = "number"
     takes = {"create": shapes.NewVersion}
     gives = {"create": {201: shapes.AddedVersionSerializer, 200: shapes.AddedVersionSerializer}}
+    may_match = frozenset({"create"})
+    matched = shapes.ArticleDetailSerializer
 
     def get_serializer_class(self) -> Any:
         """Return the detail's shape for one version, the short one for lists."""
@@ -161,9 +164,10 @@ class VersionViewSet(ListModelMixin, Resource):
     def create(self, _request: Request, article: int) -> Response:
         """Add a newer text, in which the claims are found again. The text that is there: 200."""
         known = self.one(Article, article)
+        expected = self.expected(known) and self._newest(known)
         text, source = intake.text(self.sent(), by=self.actor)
         version, created, counts = versions.add_version(
-            known, by=self.actor, text=text, source=source
+            known, by=self.actor, text=text, source=source, expected=expected
         )
         shown: Any = version
         shown.created, shown.counts = created, counts
@@ -173,3 +177,13 @@ class VersionViewSet(ListModelMixin, Resource):
     def retrieve(self, _request: Request, article: int, number: int) -> Response:  # noqa: ARG002
         """Show one version with its text."""
         return Response(self.get_serializer(self.get_object()).data)
+
+    def show(self, thing: Any, status: int = 200) -> Response:
+        """Answer with the article as it is now, where that had moved on."""
+        context = {**self.get_serializer_context(), "expand": set()}
+        shown = shapes.ArticleDetailSerializer(thing, context=context).data
+        return Response(shown, status=status, headers={"ETag": preconditions.etag(thing)})
+
+    def _newest(self, known: Article) -> int:
+        """Return the number of its newest text; none has NO_VERSION, which stays stale."""
+        return known.versions.only("number").get(article__current=F("pk")).number

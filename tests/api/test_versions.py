@@ -43,6 +43,15 @@ def test_the_text_that_is_there_is_answered_with_its_version(alice, claim):
     assert answer.json()["counts"] == {"exact": 1, "changed": 0, "orphan": 0}
 
 
+def test_a_text_for_an_article_that_has_moved_on_is_refused_with_what_it_is_now(alice, claim):
+    read = alice.get(f"articles/{claim.article_id}/")["ETag"]
+    assert alice.post(address(claim), {"text": OTHER}, If_Match=read).status_code == 201
+    stale = alice.post(address(claim), {"text": TEXT}, If_Match=read)
+    assert refused(stale, 412, "stale")["current"]["text"] == OTHER
+    assert stale["ETag"] == alice.get(f"articles/{claim.article_id}/")["ETag"]
+    assert alice.post(address(claim), {"text": TEXT}, If_Match=stale["ETag"]).status_code == 201
+
+
 def test_a_page_may_be_the_new_text(alice, claim):
     answer = alice.post(address(claim), {"html": PAGE, "url": "https://port.example/"})
     assert (answer.status_code, answer.json()["source"]) == (201, "html")
