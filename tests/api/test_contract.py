@@ -198,6 +198,18 @@ def test_the_process_lives(client, django_assert_num_queries):
         assert client.get("/healthz").json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_how_it_goes_is_only_asked(path):
+    assert Client(enforce_csrf_checks=True).post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me/", "/api/v1/published/", "/api/schema/", "/api/x"])
+def test_a_host_that_is_not_the_desk_s_is_a_problem(path):
+    for host in ("elsewhere.example", "a b", "[", ""):
+        answer = Client(raise_request_exception=False).get(path, HTTP_HOST=host)
+        refused(answer, 400, "malformed")
+
+
 def test_it_is_ready_when_all_parts_answer(client, monkeypatch):
     monkeypatch.setitem(health.PARTS, "broker", lambda: True)
     unready = client.get("/readyz")
