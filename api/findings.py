@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
+
+LONGEST_NAME, LONGEST_SENTENCE = 100, 400
+"""Characters."""
+
+MOST = 50
+"""Fields that are named in one answer, and sentences about each."""
 
 
 def flat(detail: Any, name: str = "") -> Iterator[tuple[str, str, str]]:
@@ -19,6 +26,19 @@ def flat(detail: Any, name: str = "") -> Iterator[tuple[str, str, str]]:
         yield name, str(detail), str(getattr(detail, "code", ""))
 
 
-def sendable(sentence: Any) -> str:
-    """Return it without the halves of characters that it may quote from a request."""
-    return str(sentence).encode("utf-8", "backslashreplace").decode()
+def told(errors: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """Return what is wrong, field by field; of very much the beginning."""
+    return {
+        sendable(name, LONGEST_NAME): [sendable(sentence) for sentence in said[:MOST]]
+        for name, said in islice(errors.items(), MOST)
+    }
+
+
+def sendable(words: Any, most: int = LONGEST_SENTENCE) -> str:
+    """Return them without the middle of what is endless, and the halves of characters.
+
+    Both may be quoted from a request.
+    """
+    said = str(words).encode("utf-8", "backslashreplace").decode()
+    half = most // 2
+    return said if len(said) <= most else f"{said[:half]}…{said[-half:]}"

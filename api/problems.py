@@ -17,7 +17,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations.errors import Invalid, Refusal, Stale, TooLarge
-from api.findings import flat, sendable
+from api.findings import flat, sendable, told
 
 log = logging.getLogger(__name__)
 
@@ -112,10 +112,7 @@ def problem(
         "code": code,
     }
     if errors:
-        found["errors"] = {
-            sendable(name): [sendable(sentence) for sentence in said]
-            for name, said in errors.items()
-        }
+        found["errors"] = told(errors)
     return found | more
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.api.program import Program, refused, rows
-from tests.cast import QUOTE, TEXT, a_claim, a_draft, again, an_article, in_review
+from tests.cast import QUOTE, TEXT, a_claim, a_draft, a_token, again, an_article, in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,26 @@ def test_articles_that_cannot_be(alice, sent, status, field):
     before = rows()
     told(alice.post("articles/", body), status, field)
     assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("articles/", {"x" * 50_000: 1, "title": "T", "text": "Words."}),
+        ("articles/", {f"name {number}": 1 for number in range(10_000)}),
+        ("articles/bulk/", [{"x" * 50_000: 1}]),
+        ("claims/", {"article": 1, "start": 0, "end": 1, "unit": "x" * 50_000}),
+        ("notifications/read/", {"up_to": "x" * 50_000}),
+        ("webhooks/", {"name": "N", "url": "https://" + "x" * 50_000, "events": ["x" * 50_000]}),
+        ("verdicts/", {"claim": 1, "rating": "x" * 50_000, "summary": "S"}),
+        ("tokens/", {"scopes": ["x" * 50_000] * 200}),
+        ("tokens/?" + "x" * 50_000 + "=1", {"scopes": ["read"]}),
+    ],
+)
+def test_what_was_sent_does_not_come_back_in_full(newsroom, path, sent):
+    answer = Program(a_token(newsroom.erin)).post(path, sent)
+    assert 400 <= answer.status_code < 500 or path.endswith("bulk/")
+    assert len(answer.content) < 25_000
 
 
 def test_a_text_of_five_megabytes_is_too_large(alice):
