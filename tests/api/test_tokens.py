@@ -192,6 +192,7 @@ def test_an_integration_gets_no_role_that_reviews(erin, cms):
         refused(erin.patch(path, {"role": role}, If_Match=tag), 422)
     refused(erin.patch(path, {"role": 5}, If_Match=tag), 422)
     refused(erin.patch(path, {"name": "C"}, If_Match=tag), 400)
+    assert erin.patch(path, {}, If_Match=tag).json()["role"] == "contributor"
     assert Membership.objects.get(user=cms).role == Role.CONTRIBUTOR
 
 
@@ -201,6 +202,7 @@ def test_only_admins_manage_integrations(newsroom, cms, name):
     path = f"integrations/{cms.pk}/"
     refused(program.post("integrations/", {"name": "B"}), 403)
     refused(program.patch(path, {"role": "viewer"}, If_Match='"1"'), 403)
+    refused(program.patch(path, {}, If_Match='"1"'), 403)
     refused(program.delete(path, If_Match='"1"'), 403)
     refused(program.post("tokens/", {"scopes": ["read"], "integration": cms.pk}), 403)
 
