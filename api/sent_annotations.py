@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as later
 
 from annotations.errors import Invalid
 from annotations.models import ArticleVersion
+from annotations.text.canonical import in_canonical_form
 from annotations.text.selectors import find_quote
 from annotations.text.spans import MAX_QUOTE, Span, check_span
 from api.linked_data import PROFILE
@@ -144,7 +145,7 @@ def _span(text: str, selectors: Any) -> Span:
 
 def _check_beside(text: str, span: Span, prefix: str, suffix: str) -> None:
     # Only so much of a context counts: a client may send the whole article as one.
-    prefix, suffix = prefix[-MAX_QUOTE:], suffix[:MAX_QUOTE]
+    prefix, suffix = map(in_canonical_form, (prefix[-MAX_QUOTE:], suffix[:MAX_QUOTE]))
     before = text[max(0, span.start - len(prefix)) : span.start]
     after = text[span.end : span.end + len(suffix)]
     beside = {"prefix": (prefix, before), "suffix": (suffix, after)}

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from annotations import jobs
 from annotations.actions.carrying import Counts, carry_along, counts
 from annotations.actions.steps import step
-from annotations.errors import Stale
+from annotations.errors import Stale, TooLarge
 from annotations.models import Actor, Article, ArticleVersion
 from annotations.text.blocks import blocks
 from annotations.text.canonical import canonical
+
+MOST_BLOCKS = 20_000
+"""A million characters of a newspaper are some thousand paragraphs."""
 
 
 def add_version(
@@ -50,8 +53,12 @@ def add_version(
 
 
 def version_of(article: Article, text: str, *, source: str) -> ArticleVersion:
-    """Return a version with this text, checked and not yet saved: the first, unless said."""
+    """Return a version with this text, checked and not yet saved: the first, unless said.
+
+    Raises Invalid or TooLarge about the text.
+    """
     text = canonical(text)
+    _refuse_too_many_blocks(text)
     return ArticleVersion(
         article=article,
         number=1,
@@ -62,3 +69,10 @@ def version_of(article: Article, text: str, *, source: str) -> ArticleVersion:
         retrieved_at=timezone.now(),
         source=source,
     )
+
+
+def _refuse_too_many_blocks(text: str) -> None:
+    """Raise TooLarge where the blocks would weigh more than the words in them."""
+    if sum(not line.isspace() for line in text.split("\n") if line) > MOST_BLOCKS:
+        sentence = _("This text has too many paragraphs: a text has at most %(limit)s.")
+        raise TooLarge(sentence % {"limit": f"{MOST_BLOCKS:,}"})

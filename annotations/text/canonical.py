@@ -26,13 +26,24 @@ def canonical(text: str, limit: int = MAX_CHARACTERS, field: str = "text") -> st
     for control characters, lone surrogates, and a text in which nothing can be seen.
     """
     _refuse_too_long(text, limit * _SHRINKS_AT_MOST, limit)
-    for line_end in _LINE_ENDS:
-        text = text.replace(line_end, "\n")
+    text = _with_one_line_end(text)
     present = set(text)
     _refuse_unreadable(text, present, field)
     _refuse_piles_of_marks(text, present, field)
     text = unicodedata.normalize("NFC", text)
     _refuse_too_long(text, limit, limit)
+    return text
+
+
+def in_canonical_form(words: str) -> str:
+    """Give words as a canonical text has them; what none can have stays as it is."""
+    words = _with_one_line_end(words)
+    return words if _pile_of_marks(words, set(words)) else unicodedata.normalize("NFC", words)
+
+
+def _with_one_line_end(text: str) -> str:
+    for line_end in _LINE_ENDS:
+        text = text.replace(line_end, "\n")
     return text
 
 
@@ -61,14 +72,17 @@ def _refuse_unreadable(text: str, present: set[str], field: str) -> None:
 
 
 def _refuse_piles_of_marks(text: str, present: set[str], field: str) -> None:
-    marks = "".join(sorted(c for c in present if unicodedata.combining(c)))
-    pile = marks and re.search(f"[{re.escape(marks)}]{{{_MAX_MARKS + 1}}}", text)
-    if pile:
+    if pile := _pile_of_marks(text, present):
         raise Invalid(
             _("More than %(limit)s accents are piled on one letter, at position %(position)s.")
             % {"limit": _MAX_MARKS, "position": pile.start()},
             field=field,
         )
+
+
+def _pile_of_marks(text: str, present: set[str]) -> re.Match[str] | None:
+    marks = "".join(sorted(c for c in present if unicodedata.combining(c)))
+    return re.search(f"[{re.escape(marks)}]{{{_MAX_MARKS + 1}}}", text) if marks else None
 
 
 def _is_unreadable(character: str) -> bool:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from annotations.errors import Invalid
-from annotations.text.spans import MAX_QUOTE, Span, check_span
+from annotations.text.canonical import in_canonical_form
+from annotations.text.spans import MAX_QUOTE, Span, check_span, words_of_quote
 
 CONTEXT = 32
 # A quote as common as this is told apart by offsets only, so that looking stays cheap.
@@ -31,22 +32,19 @@ def quote_at(text: str, start: int, end: int, context: int = CONTEXT) -> Quote:
 
 
 def find_quote(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
-    """Give the span of the quote, in code points; prefix and suffix choose among several.
+    """Give the span of the quote in a canonical text; prefix and suffix choose among several.
 
-    Raises Invalid about "exact" when the words are not there, or cannot be told apart.
+    They may come in any form of Unicode and with any line ends; the offsets are the text's. Raises Invalid about "exact" when the words are not there, or cannot be told apart.
     """
     if not exact.strip():
         raise Invalid(_("A quote has at least one word."), field="exact")
-    if len(exact) > MAX_QUOTE:
-        raise Invalid(
-            _("A quote has at most %(limit)s characters.") % {"limit": f"{MAX_QUOTE:,}"},
-            field="exact",
-        )
+    exact = words_of_quote(exact)
     starts = _occurrences(text, exact)
     if not starts:
         raise Invalid(_("These words are not in the text."), field="exact")
     # Only so much of a context counts: a client may send the whole article as one.
-    start = _best(text, starts, Quote(exact, prefix[-MAX_QUOTE:], suffix[:MAX_QUOTE]))
+    before, after = map(in_canonical_form, (prefix[-MAX_QUOTE:], suffix[:MAX_QUOTE]))
+    start = _best(text, starts, Quote(exact, before, after))
     return check_span(text, start, start + len(exact))
 
 

@@ -5,8 +5,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from annotations.errors import Invalid
+from annotations.text.canonical import in_canonical_form
 
 MAX_QUOTE = 5_000
+# NFC makes at least one character of any four.
+_LONGEST_SENT = 4 * MAX_QUOTE
 _SHOWN = 80
 
 
@@ -28,8 +31,17 @@ def check_span(text: str, start: object, end: object, exact: str | None = None) 
     if not text[span.start : span.end].strip():
         raise Invalid(_("There are only spaces here. Select some words."), field="end")
     if exact is not None:
-        _refuse_other_words(text[span.start : span.end], exact)
+        _refuse_other_words(text[span.start : span.end], words_of_quote(exact))
     return span
+
+
+def words_of_quote(exact: str) -> str:
+    """Give a quote as it stands in a canonical text. Raises Invalid where it is too long."""
+    words = in_canonical_form(exact) if len(exact) <= _LONGEST_SENT else exact
+    if len(words) > MAX_QUOTE:
+        sentence = _("A quote has at most %(limit)s characters.") % {"limit": f"{MAX_QUOTE:,}"}
+        raise Invalid(sentence, field="exact")
+    return words
 
 
 def whole_number(value: object, field: str) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from annotations.actions import articles
 from annotations.actions.articles import NewArticle
+from annotations.actions.versions import MOST_BLOCKS
 from annotations.errors import Invalid, NotAllowed, TooLarge
 from annotations.history.ledger import first_bad_line
 from annotations.models import Article, ArticleVersion, Event, Job, Stream
@@ -107,6 +108,13 @@ def test_more_than_a_million_characters_are_too_large(newsroom):
     with pytest.raises(TooLarge):
         an_article(newsroom.alice, text="a " * 500_001)
     assert rows() == before
+
+
+def test_more_paragraphs_than_anybody_writes_are_too_large(newsroom):
+    most = "a\n \n" * MOST_BLOCKS
+    assert len(an_article(newsroom.alice, text=most).current.blocks) == MOST_BLOCKS
+    with pytest.raises(TooLarge, match="20,000"):
+        an_article(newsroom.alice, text=most + "b")
 
 
 def test_a_viewer_adds_nothing(newsroom):

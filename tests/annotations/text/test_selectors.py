@@ -50,6 +50,24 @@ def test_words_that_are_not_there_are_refused(exact):
     assert list(refusal.value.errors) == ["exact"]
 
 
+@pytest.mark.parametrize(
+    ("exact", "prefix", "suffix"),
+    [
+        ("Cafe\u0301\r\nde la", "Un ", ""),
+        ("Cafe\u0301", "Un ", "\r\nde la gare\r"),
+        ("Caf\u00e9", "fin.\u2028E\u0301tale. Un ", ""),
+    ],
+)
+def test_a_quote_is_found_whatever_its_line_ends_and_form(exact, prefix, suffix):
+    text = "Le Caf\u00e9 ferme. Fin.\nfin.\n\u00c9tale. Un Caf\u00e9\nde la gare\n"
+    assert find_quote(text, exact, prefix, suffix)[0] == text.rindex("Caf")
+
+
+def test_a_pile_of_accents_is_no_quote():
+    with pytest.raises(Invalid, match="not in the text"):
+        find_quote(TEXT, "e" + "\u0301\u0323" * 400)
+
+
 def test_a_very_common_quote_is_answered_at_once():
     began = time.thread_time()
     with pytest.raises(Invalid, match="more than 500"):

@@ -38,6 +38,12 @@ def test_a_span_that_quotes_nothing_is_refused(start, end, field):
     assert list(refusal.value.errors) == [field]
 
 
+def test_a_span_is_quoted_whatever_the_line_ends_and_the_form():
+    assert check_span("Un caf\u00e9\nici", 3, 11, "cafe\u0301\r\nici") == Span(3, 11)
+    with pytest.raises(Invalid, match="5,000"):
+        check_span("Un caf\u00e9", 3, 7, "x" * 5_001)
+
+
 def test_another_quote_is_refused_with_the_text_that_was_found():
     with pytest.raises(Invalid, match="“harbour”") as refusal:
         check_span(TEXT, 4, 11, "Harbour")
