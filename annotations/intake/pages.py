@@ -16,14 +16,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from annotations.errors import Invalid, TooLarge
+from annotations.errors import Invalid
+from annotations.intake import weighing
 from annotations.models.article import LANGUAGE_TAG
 
-MOST_CHARACTERS = 4_000_000
-MOST_TAGS = 50_000
-"""A page has some thousands. Reading takes time for each: two or three seconds for so many."""
-
 LONGEST_TAG = 35
+MOST_READ_TWICE = 5_000
+"""So many elements may a page have for a second opinion, whose time grows with their square."""
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _STATED = "//meta | //time | //script[@type='application/ld+json'] | //link[@rel='canonical']"
@@ -53,13 +52,14 @@ def read(html: str, url: str = "") -> Page:
     from trafilatura import bare_extraction, load_html
     from trafilatura.metadata import extract_metadata
 
-    if len(html) > MOST_CHARACTERS or html.count("<") > MOST_TAGS:
-        raise TooLarge(_("This page is too large to be read. Paste its text instead."))
-    tree = load_html(html.encode("utf-8", "replace").decode())
+    is_long = weighing.elements(html) > MOST_READ_TWICE
+    # A lone paragraph is a page only when it says so.
+    begins = "" if "<html" in html[:1_000].lower() else "<html>"
+    tree = load_html(begins + html.encode("utf-8", "replace").decode())
     language = _language(tree)
     stated = None if tree is None else _stated(tree)
     found: Any = tree is not None and bare_extraction(
-        tree, url=url or None, with_metadata=True, include_comments=False
+        tree, url=url or None, with_metadata=True, include_comments=False, fast=is_long
     )
     title = _line(found.title) if found else ""
     text = _text(found.body, title) if found and found.body is not None else ""

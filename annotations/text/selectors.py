@@ -34,7 +34,8 @@ def quote_at(text: str, start: int, end: int, context: int = CONTEXT) -> Quote:
 def find_quote(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
     """Give the span of the quote in a canonical text; prefix and suffix choose among several.
 
-    They may come in any form of Unicode and with any line ends; the offsets are the text's. Raises Invalid about "exact" when the words are not there, or cannot be told apart.
+    They may come in any form of Unicode and with any line ends; the offsets are the text's. Raises
+    Invalid about "exact" when the words are not there, or cannot be told apart.
     """
     if not exact.strip():
         raise Invalid(_("A quote has at least one word."), field="exact")

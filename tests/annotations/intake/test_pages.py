@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from annotations.errors import Invalid, TooLarge
-from annotations.intake import pages
+from annotations.intake import pages, weighing
 from annotations.text.blocks import blocks
 from annotations.text.canonical import canonical
 
@@ -108,7 +108,24 @@ def test_a_page_without_text_is_refused_with_a_sentence(html):
     assert list(refused.value.errors) == ["html"]
 
 
-@pytest.mark.parametrize("html", ["<p>a" * (pages.MOST_TAGS + 1), "a" * 4_000_001])
+def test_a_part_of_a_page_is_read_however_long():
+    assert pages.read("<p>The tunnel is long.</p>").text == "The tunnel is long."
+    assert len(pages.read("<p>" + "words here. " * 100_000 + "</p>").text) == 1_199_999
+
+
+def attributes(most):
+    return " ".join(f"a{number}" for number in range(most))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a" * (weighing.MOST_TAGS + 1),
+        "a" * 4_000_001,
+        f"<p {attributes(weighing.MOST_OF_ONE + 1)}>The tunnel cost 412 million euros.",
+        f"<p {attributes(weighing.MOST_OF_ONE)}>" * (weighing.MOST_ATTRIBUTES // 250 + 1),
+    ],
+)
 def test_what_would_take_too_long_is_not_begun(html):
     with pytest.raises(TooLarge):
         pages.read(html)
