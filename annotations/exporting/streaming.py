@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import BoundedSemaphore
+from threading import Lock
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -12,24 +12,48 @@ from annotations.errors import Unavailable
 from annotations.exporting.exports import Export
 from annotations.models import Actor
 
-AT_ONCE = 2
+AT_ONCE = 8
 """So many threads of the web's process may be busy with slow readers; others take a job."""
 PAUSE = 30
 
-_turns = BoundedSemaphore(AT_ONCE)
+
+class _Turns:
+    """Who has a file under way: nobody two, so that one reader holds up no other team."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._lock = Lock()
+
+    def take(self, user_id: int) -> None:
+        """Take a turn. Raises Unavailable where there is none."""
+        with self._lock:
+            if user_id in self._taken:
+                sentence = _("You are exporting already. Try again in a while, or ask for a file.")
+                raise Unavailable(sentence, PAUSE)
+            if len(self._taken) >= AT_ONCE:
+                sentence = _(
+                    "Others are exporting just now. Try again in a while, or ask for a file."
+                )
+                raise Unavailable(sentence, PAUSE)
+            self._taken.add(user_id)
+
+    def give_back(self, user_id: int) -> None:
+        with self._lock:
+            self._taken.discard(user_id)
+
+
+_turns = _Turns()
 
 
 class Stream:
     """The bytes of an export; `close` gives its turn back, whether it was read or not.
 
-    Raises Unavailable where as many as may be are under way.
+    Raises Unavailable where this person has one under way, or as many as may be have.
     """
 
     def __init__(self, export: Export, by: Actor) -> None:
-        if not _turns.acquire(blocking=False):
-            raise Unavailable(
-                _("Others are exporting just now. Try again in a while, or ask for a file."), PAUSE
-            )
+        self._user_id = by.user.pk
+        _turns.take(self._user_id)
         self._is_open = True
         self._chunks = _chunks(export, by)
 
@@ -43,7 +67,7 @@ class Stream:
         """Let the next one begin."""
         if self._is_open:
             self._is_open = False
-            _turns.release()
+            _turns.give_back(self._user_id)
 
 
 def _chunks(export: Export, by: Actor) -> Iterator[bytes]:

@@ -61,7 +61,7 @@ class ExportViewSet(Resource):
         """Send the file while it is made. 429 where others are at it: a job makes it, too."""
         export = Export(**_wanted(request))
         try:
-            stream = Stream(export, self.actor)
+            stream = () if request.method == "HEAD" else Stream(export, self.actor)
         except Unavailable as busy:
             raise Throttled(wait=busy.after, detail=str(busy)) from None
         name = f'attachment; filename="{export.file_name(self.actor)}"'

@@ -9,8 +9,9 @@ from factcheck.launch.places import ROOT, VAR, checkpoint_key, secret_key
 from factcheck.launch.redis import USUAL, BundledValkey, answers, binary
 
 PYTHON = sys.executable
-# Waiting for the database is most of a request. A stream of events keeps a thread while it lasts.
-THREADS = 8 + 24
+# Waiting for the database is most of a request. A stream of events, and a file that is made while
+# somebody reads it, keep a thread while they last.
+THREADS = 8 + 24 + 8
 
 
 def environment(base_url: str, redis_url: str, host: str) -> dict[str, str]:

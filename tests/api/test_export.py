@@ -224,9 +224,10 @@ def test_the_number_of_queries_of_a_page_does_not_grow_with_its_rows(alice, news
     assert (Article.objects.count(), Verdict.objects.count(), Review.objects.count()) == (10,) * 3
 
 
-def test_so_many_at_once_and_others_are_asked_to_wait(alice, newsroom):
+def test_so_many_at_once_and_others_are_asked_to_wait(alice, newsroom, monkeypatch):
+    monkeypatch.setattr(streaming, "AT_ONCE", 2)
     export = Export(kind="claims", format="csv")
-    slow = [streaming.Stream(export, newsroom.bob) for _n in range(streaming.AT_ONCE)]
+    slow = [streaming.Stream(export, by) for by in (newsroom.bob, newsroom.mallory)]
     answer = alice.get("export/?kind=claims")
     refused(answer, 429, "throttled")
     assert answer["Retry-After"] == str(streaming.PAUSE)
@@ -299,3 +300,20 @@ def test_whoever_has_left_the_team_gets_no_file(alice, newsroom):
     teams.remove_member(newsroom.alice.user, by=newsroom.erin)
     assert alice.get(f"jobs/{job}/file/").status_code in {401, 403}
     assert Claim.objects.count() == 1
+
+
+def test_whoever_exports_already_waits_and_others_do_not(alice, bob, newsroom):
+    slow = streaming.Stream(Export(kind="claims", format="csv"), newsroom.alice)
+    refused(alice.get("export/?kind=claims"), 429, "throttled")
+    body(bob.get("export/?kind=claims"))
+    slow.close()
+    body(alice.get("export/?kind=claims"))
+
+
+def test_whoever_asks_about_the_file_only_holds_no_turn(alice, newsroom):
+    slow = streaming.Stream(Export(kind="claims", format="csv"), newsroom.alice)
+    answer = alice.ask("HEAD", "export/?kind=claims")
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, "text/csv")
+    assert list(answer.streaming_content) == []
+    slow.close()
+    assert alice.ask("HEAD", "export/?kind=users").status_code == 400
