@@ -1,11 +1,13 @@
-"""Kinds of filters that several lists have: words, days and times, languages."""
+"""Kinds of filters that several lists have: words, whole numbers, days and times, languages."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -36,6 +38,35 @@ class LanguageFilter(django_filters.CharFilter):  # type: ignore[misc]
     def filter(self, queryset: Any, value: str) -> Any:
         """Return the rows in this language."""
         return queryset.filter(in_language(value, self.field_name)) if value else queryset
+
+
+class WholeField(forms.IntegerField):
+    """A whole number in digits; 1.0 is none."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, or None where none is asked for. Raises ValidationError."""
+        if value and not re.fullmatch("-?[0-9]+", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class DayField(forms.DateField):
+    """A day, written as ISO 8601 whatever the language of whoever asks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Return the day, or None where none is asked for. Raises ValidationError."""
+        if value and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
+    """A day."""
+
+    field_class = DayField
 
 
 class MomentField(IsoDateTimeField):  # type: ignore[misc]

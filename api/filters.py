@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
-from annotations.models import Article, Claim, FeedEntry, User
+from annotations.models import Article, Claim, FeedEntry, Rating, User
 from annotations.models.claim import NEEDS_RECHECK, Priority, Triage
 from annotations.models.evidence import Stance
 from annotations.models.listed import Lists
 from annotations.models.suggestion import Level, SuggestionState
 from annotations.models.verdict import Status
-from api.filter_kinds import LanguageFilter, WordsFilter, since, until
+from annotations.workflow.written import WRITTEN
+from api.filter_kinds import DayFilter, LanguageFilter, WholeField, WordsFilter, since, until
 from api.problems import Malformed
 from api.serializers.fields import Id
 
@@ -52,7 +54,7 @@ class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter
 class IdFilter(django_filters.Filter):  # type: ignore[misc]
     """The id of something that the actor sees."""
 
-    field_class = forms.IntegerField
+    field_class = WholeField
 
     def __init__(self, noun: type[Model], **kwargs: Any) -> None:
         super().__init__(min_value=1, **kwargs)
@@ -76,6 +78,22 @@ class MemberFilter(IdFilter):
             return queryset
         team = self.parent.request.actor.team
         get_object_or_404(User, pk=value, memberships__team=team)
+        return queryset.filter(**{self.field_name: value})
+
+
+class RatingFilter(django_filters.CharFilter):  # type: ignore[misc]
+    """A rating of the team's scale, by its slug."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the rows with this rating. Raises Malformed where the scale has none such."""
+        if not value:
+            return queryset
+        if not Rating.objects.visible_to(self.parent.request.actor).filter(slug=value).exists():
+            sentence = _("There is no such rating on the team's scale.")
+            raise Malformed(f"rating: {sentence}", errors={"rating": [sentence]})
         return queryset.filter(**{self.field_name: value})
 
 
@@ -104,8 +122,8 @@ class ArticleFilters(FilterSet):  # type: ignore[misc]
     external_id = django_filters.CharFilter(max_length=200)
     language = LanguageFilter()
     publisher = django_filters.CharFilter(lookup_expr="icontains", max_length=200)
-    published_after = django_filters.DateFilter(field_name="published_on", lookup_expr="gte")
-    published_before = django_filters.DateFilter(field_name="published_on", lookup_expr="lt")
+    published_after = DayFilter(field_name="published_on", lookup_expr="gte")
+    published_before = DayFilter(field_name="published_on", lookup_expr="lt")
     added_by = MemberFilter(User)
     added_after = since("added_at")
     added_before = until("added_at")
@@ -140,7 +158,7 @@ class ClaimFilters(FilterSet):  # type: ignore[misc]
     state = django_filters.ChoiceFilter(choices=CLAIM_STATES, method="in_state")
     claimant = django_filters.CharFilter(lookup_expr="icontains", max_length=200)
     topic = django_filters.CharFilter(max_length=60, method="about")
-    rating = django_filters.CharFilter(field_name="current__rating__slug", max_length=60)
+    rating = RatingFilter(field_name="current__rating__slug")
     priority = django_filters.ChoiceFilter(choices=Priority.choices)
     created_after = since("created_at")
     created_before = until("created_at")
@@ -174,8 +192,12 @@ class VerdictFilters(FilterSet):  # type: ignore[misc]
 
     claim = IdFilter(Claim)
     status = django_filters.ChoiceFilter(choices=Status.choices)
-    rating = django_filters.CharFilter(field_name="rating__slug", max_length=60)
+    rating = RatingFilter(field_name="rating__slug")
     author = MemberFilter(User)
+
+
+def _chosen(words: Iterable[str]) -> list[tuple[str, str]]:
+    return [(word, word) for word in sorted(set(words))]
 
 
 class EventFilters(FilterSet):  # type: ignore[misc]
@@ -183,8 +205,8 @@ class EventFilters(FilterSet):  # type: ignore[misc]
 
     article = IdFilter(Article, field_name="stream__article")
     claim = IdFilter(Claim, field_name="claim_id")
-    noun = django_filters.CharFilter(max_length=20)
-    action = django_filters.CharFilter(max_length=30)
+    noun = django_filters.ChoiceFilter(choices=_chosen(noun for noun, _action in WRITTEN))
+    action = django_filters.ChoiceFilter(choices=_chosen(action for _noun, action in WRITTEN))
 
     def __init__(self, data: Any, queryset: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from annotations.models import Claim, Comment, Event, Notification, Recusal, Review, Verdict
+from annotations.workflow.written import WRITTEN
 
 STATES = {
     "open",
@@ -25,6 +26,10 @@ def demo(db, settings):
     """The demo newsroom, scored by the rules."""
     settings.SCORER = "rules"
     call_command("demo", stdout=StringIO())
+
+
+def test_webhooks_can_name_every_line_of_it(demo):
+    assert set(Event.objects.values_list("noun", "action").distinct()) <= WRITTEN
 
 
 def test_it_shows_everything_once_and_a_second_time_makes_nothing(demo):

@@ -28,6 +28,7 @@ from annotations.history.ledger import first_bad_line
 from annotations.models import Claim, Event, Rating, Recusal, Review, Role, Stream, Verdict
 from annotations.models.verdict import PUBLIC, UNDER_WAY
 from annotations.text.digests import digest
+from annotations.workflow.written import WRITTEN
 from tests.cast import a_claim, a_member, a_newsroom, an_answer, an_article, evidence_for
 
 PEOPLE = ("alice", "amir", "bob", "charlie", "dana", "dora", "erin", "victor", "mallory")
@@ -232,6 +233,10 @@ class Desk(RuleBasedStateMachine):
                 ).exists()
                 for vote in votes
             )
+
+    @invariant()
+    def webhooks_can_name_every_line(self):
+        assert set(Event.objects.values_list("noun", "action")) <= WRITTEN
 
     @invariant()
     def one_revision_is_published_and_one_under_way(self):

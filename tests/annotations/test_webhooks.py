@@ -11,6 +11,7 @@ from annotations import tasks
 from annotations.actions import claims, comments, notifications, reviews, teams, webhooks
 from annotations.delivery import planning, sending
 from annotations.delivery.recalling import recipients
+from annotations.errors import Invalid
 from annotations.models import Delivery, Event, Job, Webhook
 from annotations.models.webhook import DeliveryState
 from annotations.notifying import digests
@@ -87,6 +88,15 @@ def test_only_the_events_that_were_chosen_are_sent(newsroom, receiver):
     published(newsroom)
     deliver()
     assert set(receiver.types()) == {"evidence.cite", "verdict.publish"}
+
+
+@pytest.mark.parametrize(
+    "name", ["banana.publish", "article.publish", "verdict.", "verdict", ".publish", "Claim.edit"]
+)
+def test_what_never_happens_cannot_be_chosen(newsroom, name):
+    with pytest.raises(Invalid, match="Nothing here is called") as refused:
+        webhooks.add(by=newsroom.erin, url="https://a.example/", name="CMS", events=[name])
+    assert list(refused.value.errors) == ["events"]
 
 
 def test_another_team_is_sent_nothing(newsroom, receiver):

@@ -125,7 +125,7 @@ def test_the_feed_is_narrowed_and_the_cursor_goes_on_all_the_same(victor, newsro
         ("&noun=verdict", {"verdict.draft", "verdict.submit"}),
         ("&noun=verdict&action=submit", {"verdict.submit"}),
         ("&action=cite", {"evidence.cite"}),
-        ("&noun=weather", set()),
+        ("&noun=dossier", set()),
     ]
     for more, expected in tables:
         follower = Follower(victor, more)
