@@ -10,7 +10,17 @@ from annotations.workflow import TABLE, refusal
 from tests.annotations.test_workflow import things
 from tests.cast import a_member, again
 
-OF_PEOPLE = {"review", "approve", "return", "dissent", "publish", "take", "recuse", "rate"}
+OF_PEOPLE = {
+    "review",
+    "approve",
+    "return",
+    "dissent",
+    "publish",
+    "take",
+    "recuse",
+    "rate",
+    "withdraw",
+}
 
 
 @pytest.fixture

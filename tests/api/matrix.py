@@ -162,7 +162,7 @@ ROWS = [
     Row("PATCH /verdicts/{id}/", WRITE, "draft", {"summary": "It is so."}),
     Row("POST /verdicts/{id}/submit/", WRITE, "draft"),
     Row("POST /verdicts/{id}/discard/", WRITE, "draft"),
-    Row("POST /verdicts/{id}/withdraw/", WRITE, "submitted"),
+    Row("POST /verdicts/{id}/withdraw/", RATE, "submitted"),
     Row("POST /verdicts/{id}/assign/", WRITE, "submitted", {"reviewer": "{bob}"}),
     Row("POST /verdicts/{id}/take/", REVIEW, "submitted"),
     Row("POST /verdicts/{id}/recuse/", REVIEW, "submitted", WHY),
