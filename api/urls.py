@@ -8,7 +8,7 @@ from api.views.agreement import AgreementViewSet
 from api.views.annotations import AnnotationContainer, AnnotationDetail
 from api.views.articles import ArticleViewSet, VersionViewSet
 from api.views.claim_search import ClaimSearch
-from api.views.claims import ClaimViewSet, OccurrenceViewSet
+from api.views.claims import ClaimViewSet
 from api.views.comments import CommentViewSet, ThreadViewSet
 from api.views.docs import Docs
 from api.views.elsewhere import Nowhere
@@ -19,6 +19,7 @@ from api.views.external_checks import DossierViewSet, ExternalCheckViewSet
 from api.views.jobs import JobViewSet
 from api.views.me import MeViewSet, RatingViewSet, TeamViewSet
 from api.views.notifications import NotificationViewSet
+from api.views.occurrences import OccurrenceViewSet
 from api.views.published import ClaimReviewFeed, PublishedViewSet
 from api.views.raters import RaterViewSet
 from api.views.reviewing import AssignmentViewSet, ReviewersViewSet, ReviewViewSet

@@ -110,7 +110,9 @@ def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
     """Return the claims made in a version, in no order."""
     to_units = Utf16Index(version.text).to_utf16
     here = Claim.objects.visible_to(actor).filter(occurrences__version=version)
-    for row in _rows(here, actor):
+    rows = _rows(here, actor).order_by("-occurrences__start")
+    # A claim that is made in several places is shown at the first.
+    for row in {row.pk: row for row in rows}.values():
         yield _claim_card(row, row.start, row.end, to_units(row.start), to_units(row.end))
 
 

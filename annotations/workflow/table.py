@@ -116,6 +116,7 @@ TABLE: tuple[Row, ...] = (
     Row(Claim, "edit", Role.CONTRIBUTOR, (_OPEN,), _OPEN, EDITABLE),
     Row(Claim, "assign", Role.CONTRIBUTOR, (_OPEN,), _OPEN, ()),
     Row(Claim, "cite", Role.CONTRIBUTOR, (_OPEN,), _OPEN, EDITABLE),
+    Row(Claim, "add_occurrence", Role.CONTRIBUTOR, (_OPEN,), _OPEN, EDITABLE),
     Row(Claim, "draft", Role.CONTRIBUTOR, (_OPEN,), _OPEN, (c.has_no_verdict,)),
     Row(
         Claim,

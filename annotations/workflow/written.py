@@ -20,6 +20,7 @@ _ELSEWHERE: dict[tuple[type, str], tuple[str, ...]] = {
     (Suggestion, "accept"): ("suggestion", "claim", "occurrence"),
     (Suggestion, "take_back"): ("suggestion", "claim"),
     (Claim, "cite"): ("evidence",),
+    (Claim, "add_occurrence"): ("occurrence",),
     (Claim, "draft"): ("verdict", "claim"),
     (Claim, "merge"): ("claim", "evidence", "comment"),
     (Claim, "comment"): ("comment",),

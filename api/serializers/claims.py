@@ -166,6 +166,22 @@ class NewClaim(Strict):
     external_id = Words(default="")
 
 
+class NewPlace(Strict):
+    """Other words of the claim's article that say the same: by offsets, by `exact`, or by both.
+
+    `article` may name the claim's own article, and no other.
+    """
+
+    keywords = NewClaim.keywords
+    article = Id(required=False)
+    start = Whole(required=False)
+    end = Whole(required=False)
+    exact = Words(required=False)
+    prefix = Words(default="")
+    suffix = Words(default="")
+    unit = Unit()
+
+
 class SeenWords(Strict):
     """The number of the version in which the words were seen; a later one is refused."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions import claims, merging, occurrences, rechecks
+from annotations.actions import claims, merging, rechecks
 from annotations.actions.marking import SENT
 from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
@@ -35,7 +35,7 @@ def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
         claims.select_related("assignee", "created_by", "agreed_rating", "current__rating")
         .annotate(evidence_count=Coalesce(Subquery(sources.values(n=Count("*"))), 0))
         .prefetch_related(
-            Prefetch("occurrences", queryset=_places(), to_attr="places"), "blind_ratings"
+            Prefetch("occurrences", queryset=places_to_show(), to_attr="places"), "blind_ratings"
         )
     )
 
@@ -61,9 +61,15 @@ def marked(view: Resource, claim: Claim, *, created: bool) -> Response:
     )
 
 
+def current_version(view: Resource, article: int) -> ArticleVersion:
+    """Return the newest text of an article that the actor sees. Raises Http404."""
+    versions = view.seen(ArticleVersion).select_related("article__team").defer("blocks")
+    return get_object_or_404(versions, article__id=article, article__current=F("pk"))
+
+
 def _fresh(claim: Any) -> Any:
     """Return a new claim as it is: nothing hangs on it yet but its place."""
-    claim.places, claim.evidence_count = _places().filter(claim=claim), 0
+    claim.places, claim.evidence_count = places_to_show().filter(claim=claim), 0
     return claim
 
 
@@ -120,7 +126,7 @@ class ClaimViewSet(ListModelMixin, Resource):
         The same external id and words: 200, with the claim changed to what was sent.
         """
         sent = self.sent()
-        version = self._current_version(sent["article"])
+        version = current_version(self, sent["article"])
         span = Places(version.text).span(sent)
         about = {name: sent[name] for name in SENT}
         claim, created = claims.highlight(
@@ -198,40 +204,9 @@ class ClaimViewSet(ListModelMixin, Resource):
         asked = {"expected": self.expected(claim), **self.sent()}
         return self.show(rechecks.settle(claim, by=self.actor, **asked))
 
-    def _current_version(self, article: int) -> ArticleVersion:
-        versions = self.seen(ArticleVersion).select_related("article__team").defer("blocks")
-        return get_object_or_404(versions, article__id=article, article__current=F("pk"))
 
-
-def _places() -> QuerySet[Occurrence]:
+def places_to_show() -> QuerySet[Occurrence]:
     """Return occurrences that know the number of their version, without loading its text."""
     return Occurrence.objects.annotate(
         in_article=F("version__article_id"), in_version=F("version__number")
     )
-
-
-class OccurrenceViewSet(ListModelMixin, Resource):
-    """The places where one claim is made, with those of the claims merged into it."""
-
-    noun = Occurrence
-    serializer_class = shapes.OccurrenceSerializer
-    takes = {"confirm": shapes.SeenWords}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the places of the claim in the address. Raises Http404."""
-        if getattr(self, "swagger_fake_view", False):
-            return Occurrence.objects.none()
-        claim = self.one(Claim, self.kwargs["claim"])
-        return _places().filter(Q(claim=claim) | Q(claim__merged_into=claim))
-
-    @action(detail=True, methods=["post"])
-    def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
-        """Say that the claim stands by these words as they are now."""
-        place = self.get_object()
-        return self.show(occurrences.confirm(place, by=self.actor, **self.sent()))
-
-    @action(detail=True, methods=["post"])
-    def acknowledge(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
-        """Say that a person has seen that these words are gone. The place stays an orphan."""
-        self.sent()
-        return self.show(occurrences.acknowledge(self.get_object(), by=self.actor))

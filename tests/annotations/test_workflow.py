@@ -53,6 +53,7 @@ CLAIMS = {
     "edit": ("contributor", {"open", "draft", "returned"}),
     "assign": ("contributor", EVERY),
     "cite": ("contributor", {"open", "draft", "returned"}),
+    "add_occurrence": ("contributor", {"open", "draft", "returned"}),
     "draft": ("contributor", {"open"}),
     "dismiss": ("contributor", {"open", "returned"}),
     "reopen": ("contributor", {"dismissed"}),

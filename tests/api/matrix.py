@@ -145,6 +145,7 @@ ROWS = [
     Row("GET /claims/{id}/ratings/", READ, "rated claim"),
     Row("GET /claims/{id}/recipients/", READ, "published claim"),
     Row("GET /claims/{claim}/occurrences/", READ, "claim"),
+    Row("POST /claims/{claim}/occurrences/", WRITE, "claim", {"start": 0, "end": 11}),
     Row("POST /claims/{claim}/occurrences/{id}/confirm/", RATE, "changed place"),
     Row("POST /claims/{claim}/occurrences/{id}/acknowledge/", RATE, "gone place"),
     Row("GET /claims/{claim}/comments/", READ, "claim"),

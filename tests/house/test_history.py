@@ -17,6 +17,7 @@ TOLD = (Assignment, Claim, Comment, Evidence, Verdict)
 
 WRITES = {
     (Claim, "cite"): "evidence",
+    (Claim, "add_occurrence"): "occurrence",
     (Claim, "draft"): "verdict",
     (Claim, "comment"): "comment",
     (Claim, "rate"): "blindrating",

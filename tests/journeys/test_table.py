@@ -54,7 +54,7 @@ VOTE = {"comment": "Because of page 4."}
 class Way:
     """How an action is asked for: the page's form, and the API's method, path and body.
 
-    `{pk}` is the thing's key, `{claim}` its claim's; `form` is empty where no page has it.
+    `{pk}` is the thing's key, `{claim}` its claim's; `view` is empty where no page has it.
     """
 
     view: str
@@ -103,6 +103,7 @@ WAYS = {
         "claim_assign", {"assignee": "{peer}"}, "claims/{pk}/assign/", {"assignee": "{peer}"}
     ),
     (Claim, "cite"): post("cite", SOURCE, "evidence/", {"claim": "{pk}", **SOURCE}),
+    (Claim, "add_occurrence"): post("", {}, "claims/{pk}/occurrences/", {"start": 0, "end": 11}),
     (Claim, "draft"): post("draft", ANSWER, "verdicts/", {"claim": "{pk}", **ANSWER}),
     (Claim, "dismiss"): post("claim_dismiss", WHY, "claims/{pk}/dismiss/", WHY),
     (Claim, "reopen"): post("claim_reopen", {}, "claims/{pk}/reopen/"),
@@ -243,7 +244,7 @@ def test_both_faces_say_what_the_table_says(desk, noun, action):
                 wanted = 403 if isinstance(refused, NotAllowed) else 409
                 answer = by_program(way, programs[part], thing, newsroom)
                 assert (answer.status_code, answer.json()["detail"]) == (wanted, sentence), case
-                if (sentence, role) not in told:
+                if way.view and (sentence, role) not in told:
                     page = by_page(way, pages[part], thing, newsroom)
                     assert page.status_code in {wanted, 302}, case
                     assert sentence in said_by_page(page, pages[part]), case
@@ -259,7 +260,8 @@ def test_both_faces_let_pass_what_the_table_lets_pass(desk, noun, action):
     newsroom, verdict, parts, pages, programs = desk
     way, passed = WAYS[noun, action], 0
     Review.objects.exclude(reviewer=newsroom.erin.user).delete()
-    for status, part, face in product(STATUSES, parts, (by_page, by_program)):
+    faces = (by_page, by_program) if way.view else (by_program,)
+    for status, part, face in product(STATUSES, parts, faces):
         with transaction.atomic():
             put(verdict, status, action)
             Membership.objects.filter(user=parts[part].user).update(role=Role.ADMIN)

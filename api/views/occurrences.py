@@ -1,0 +1,65 @@
+"""The places where a claim is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.actions import occurrences
+from annotations.errors import Invalid
+from annotations.models import Article, Claim, Occurrence
+from api.serializers.claims import NewPlace, OccurrenceSerializer, SeenWords
+from api.spans import Places
+from api.views.claims import current_version, places_to_show
+from api.views.resource import Resource
+
+
+class OccurrenceViewSet(ListModelMixin, Resource):
+    """The places where one claim is made, with those of the claims merged into it."""
+
+    noun = Occurrence
+    serializer_class = OccurrenceSerializer
+    takes = {"create": NewPlace, "confirm": SeenWords}
+    gives = {"create": {201: OccurrenceSerializer, 200: OccurrenceSerializer}}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the places of the claim in the address. Raises Http404."""
+        if getattr(self, "swagger_fake_view", False):
+            return Occurrence.objects.none()
+        claim = self.one(Claim, self.kwargs["claim"])
+        return places_to_show().filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
+    def create(self, _request: Request, claim: int) -> Response:
+        """Mark another place where the claim is made, in the newest text. The same place: 200."""
+        found, sent = self.one(Claim, claim), self.sent()
+        self._refuse_elsewhere(found, sent.get("article"))
+        version = current_version(self, found.article_id)
+        span = Places(version.text).span(sent)
+        place, created = occurrences.add(found, version, by=self.actor, span=span)
+        return self.show(place, 201 if created else 200)
+
+    def _refuse_elsewhere(self, claim: Claim, article: int | None) -> None:
+        """Raise Invalid about an article that is not the claim's, Http404 about one not seen."""
+        if article is not None and self.one(Article, article).pk != claim.article_id:
+            sentence = _(
+                "A claim has places in its own article only. Mark a claim there, and merge it."
+            )
+            raise Invalid(sentence, field="article")
+
+    @action(detail=True, methods=["post"])
+    def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
+        """Say that the claim stands by these words as they are now."""
+        place = self.get_object()
+        return self.show(occurrences.confirm(place, by=self.actor, **self.sent()))
+
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
+        """Say that a person has seen that these words are gone. The place stays an orphan."""
+        self.sent()
+        return self.show(occurrences.acknowledge(self.get_object(), by=self.actor))
