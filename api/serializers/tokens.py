@@ -11,7 +11,7 @@ from annotations.actions.teams import MOST_OF_A_PROGRAM
 from annotations.actions.tokens import USUAL_DAYS
 from annotations.models import Membership, Role, Token, User
 from annotations.models.actor import SCOPES
-from api.serializers.fields import Shown, Strict, Whole, Words
+from api.serializers.fields import Id, Shown, Strict, Whole, Words
 
 ROLES = [role.name.lower() for role in Role]
 
@@ -61,7 +61,7 @@ class NewToken(Strict):
     name = Words(default="")
     scopes = serializers.ListField(child=serializers.ChoiceField(SCOPES))
     days = Whole(default=USUAL_DAYS)
-    integration = Whole(allow_null=True, default=None)
+    integration = Id(allow_null=True, default=None)
 
 
 class IntegrationSerializer(serializers.Serializer[Membership]):

@@ -133,6 +133,7 @@ BROKEN = {
     "a_round_is_counted_from_one": lambda: first(BlindRating, round=0),
     "a_span_is_suggested_once": lambda: double(Suggestion),
     "a_suggestion_has_words": lambda: first(Suggestion, start=5, end=5),
+    "only_what_is_gone_is_acknowledged": lambda: first(Occurrence, is_acknowledged=True),
     "a_decided_suggestion_says_who": lambda: first(Suggestion, state="accepted"),
     "a_team_requires_one_to_five_approvals": lambda: first(Team, approvals_required=0),
     "an_assignment_lasts_one_to_ninety_days": lambda: first(Team, review_days=91),

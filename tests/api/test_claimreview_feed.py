@@ -72,4 +72,4 @@ def test_the_schema_describes_it(client):
     assert answers["200"]["content"]["application/json"]["schema"]["$ref"].endswith(
         "ClaimReviewFeed"
     )
-    assert not described["paths"][PLACE]["get"].get("parameters")
+    assert {p["in"] for p in described["paths"][PLACE]["get"]["parameters"]} == {"header"}

@@ -57,13 +57,14 @@ def test_no_page_asks_for_what_its_policy_refuses(page_for, newsroom):
     verdict = an_evil_one(newsroom)
     corrected(newsroom, verdict, rating=a_rating(newsroom.team, "false"))
     about = {"pk": verdict.claim_id, "team": "harbour-desk"}
-    webhook = a_webhook(verdict)
+    webhook, versions = a_webhook(verdict), f"/articles/{verdict.claim.article_id}/versions/"
     page = page_for(newsroom.erin.user, expects=("404",))
     page.add_init_script(LISTEN)
     pages = (
         "/queue/", "/search/", "/search/?q=It", "/articles/", "/articles/add/", "/suggestions/",
         "/agreement/", "/team/settings/", "/notifications/", "/notifications/choices/",
-        f"/articles/{verdict.claim.article_id}/", f"/claims/{about['pk']}/",
+        f"/articles/{verdict.claim.article_id}/", f"{versions}add/", f"{versions}1/",
+        f"/claims/{about['pk']}/",
         "/tokens/", "/export/", "/external-checks/", "/webhooks/", "/webhooks/add/",
         f"/webhooks/{webhook.pk}/", f"/claims/{about['pk']}/recipients/",
         f"/claims/{about['pk']}/?compare=1", "/fact-checks/", "/fact-checks/harbour-desk/",
