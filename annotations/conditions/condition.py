@@ -7,7 +7,7 @@ somebody can change it, or will).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from annotations.errors import NotAllowed, NotNow, Refusal, Sentence
@@ -16,13 +16,13 @@ from annotations.models import Actor
 Fact = Callable[[Actor, Any], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each stands for itself
 class Condition:
     """A fact about an actor and a thing, and what is said when it does not hold."""
 
     name: str
     holds: Fact
-    sentence: Sentence = field(compare=False)  # comparing would translate it
+    sentence: Sentence
     refuses_with: type[Refusal]
 
 

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language
@@ -43,8 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class OpenAction:
+class OpenAction(NamedTuple):
     """An action on a thing, and whether this actor may do it now; if not, why."""
 
     action: str
@@ -63,17 +61,23 @@ def refusal(action: str, actor: Actor, thing: Any) -> Refusal | None:
 
     The refusal carries one sentence for the person; the door raises it as it is.
     """
-    return _Case(actor, thing).refusal(ROWS[type(thing), action])
+    no = _Case(actor, thing).no_to(ROWS[type(thing), action])
+    return no.kind(no.sentence) if no else None
 
 
 def open_actions(actor: Actor, thing: Any) -> list[OpenAction]:
     """Return every action of this noun, in the table's order, with this actor's answer."""
     case = _Case(actor, thing)
     return [
-        OpenAction(row.action, found is None, str(found.sentence) if found else "")
+        OpenAction(row.action, no is None, no.sentence if no else "")
         for row in ROWS_OF[type(thing)]
-        for found in [case.refusal(row)]
+        for no in [case.no_to(row)]
     ]
+
+
+class _No(NamedTuple):
+    kind: type[Refusal]
+    sentence: str
 
 
 class _Case:
@@ -85,24 +89,24 @@ class _Case:
         self.state = state_of(thing)
         self.language = get_language()
 
-    def refusal(self, row: Row) -> Refusal | None:
+    def no_to(self, row: Row) -> _No | None:
         """What time cannot mend comes first: the person, then the moment."""
         if not self.is_ours:
-            return NotAllowed(_("This belongs to another team."))
+            return _No(NotAllowed, _("This belongs to another team."))
         if row.scope not in self.actor.scopes:
-            return NotAllowed(_scope_sentence(row.scope, self.language))
-        if refused := self._first_of(row.about_the_person):
-            return refused
+            return _No(NotAllowed, _scope_sentence(row.scope, self.language))
+        if no := self._first_of(row.about_the_person):
+            return no
         if self.actor.role < row.role:
-            return NotAllowed(_role_sentence(self.actor.role, row.role, self.language))
+            return _No(NotAllowed, _role_sentence(self.actor.role, row.role, self.language))
         if row.from_ and self.state not in row.from_:
-            return NotNow(self._state_sentence(row))
+            return _No(NotNow, self._state_sentence(row))
         return self._first_of(row.about_the_moment)
 
-    def _first_of(self, conditions: Iterable[Condition]) -> Refusal | None:
+    def _first_of(self, conditions: Iterable[Condition]) -> _No | None:
         for condition in conditions:
             if not condition.holds(self.actor, self.thing):
-                return condition.refuses_with(_condition_sentence(condition, self.language))
+                return _not_held(condition, self.language)
         return None
 
     def _state_sentence(self, row: Row) -> str:
@@ -127,8 +131,8 @@ def _team_id(thing: Any) -> int:
 
 
 @cache
-def _condition_sentence(condition: Condition, _language: str | None) -> str:
-    return str(condition.sentence)
+def _not_held(condition: Condition, _language: str | None) -> _No:
+    return _No(condition.refuses_with, str(condition.sentence))
 
 
 @cache

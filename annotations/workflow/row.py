@@ -20,7 +20,7 @@ SCOPE_OF_ROLE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each stands for itself
 class Row:
     """An action on a noun: the least role, the states it starts from and may lead to, and what
     has to hold besides."""

@@ -28,8 +28,10 @@ class Answerable(Shown):
 
     def get_open_actions(self, thing: Any) -> list[OpenAction]:
         """Return the workflow table's answers for whoever asks."""
-        answers = workflow.open_actions(self.context["actor"], thing)
-        return [OpenAction(action=a.action, allowed=a.allowed, reason=a.reason) for a in answers]
+        return [
+            OpenAction(action=action, allowed=allowed, reason=reason)
+            for action, allowed, reason in workflow.open_actions(self.context["actor"], thing)
+        ]
 
 
 class OccurrenceSerializer(Shown):
