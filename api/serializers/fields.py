@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -130,34 +132,57 @@ class Unit(serializers.ChoiceField):
         super().__init__(choices=["code_point", "utf16"], default="code_point", **kwargs)
 
 
+class Moment(serializers.DateTimeField):
+    """A point in time, told in UTC whatever the clock on the wall shows."""
+
+    timezone = dt.UTC
+
+
+Teller = tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]
+"""A field's name, what reads its value, and what JSON shows of that, unless it is the same."""
+
+
 class Shown(serializers.ModelSerializer[Any]):
     """Something of the domain as it is told; never read from a request.
 
-    Which fields a model gives is worked out once for each shape: it takes longer than showing one
-    thing. What JSON shows as it is, is taken from the thing without asking its field.
+    Fields that tell everybody the same are made once for each shape: making them takes longer than
+    showing one thing. What JSON shows as it is, is taken from the thing without asking its field.
     """
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateTimeField: Moment,
+    }
+
+    def told(self) -> Sequence[str]:
+        """Return the names of the fields that are told."""
+        names: Sequence[str] = self.Meta.fields
+        return names
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Return what is told of this thing."""
         told: dict[str, Any] = {}
-        for name, field, value_of in self._tellers:
-            if value_of is not None:
-                told[name] = value_of(instance)
-                continue
+        for name, value_of, shown in self._tellers:
             try:
-                value = field.get_attribute(instance)
+                value = value_of(instance)
             except SkipField:
                 continue
-            told[name] = None if value is None else field.to_representation(value)
+            told[name] = value if shown is None or value is None else shown(value)
         return told
 
     @cached_property
-    def _tellers(self) -> list[tuple[str, Any, Callable[[Any], Any] | None]]:
-        return [(str(field.field_name), field, _plain(field)) for field in self._readable_fields]
+    def _tellers(self) -> list[Teller]:
+        alike = _alike(type(self))
+        return [alike.get(name) or self._own(name) for name in self.told()]
+
+    def _own(self, name: str) -> Teller:
+        field = deepcopy(_fields_of(type(self))[name])
+        field.bind(name, self)
+        return _teller(field)
 
     def get_fields(self) -> dict[str, Any]:
         """Return fields of this serializer's own, as DRF makes them."""
-        return {name: deepcopy(field) for name, field in _fields_of(type(self)).items()}
+        return {name: deepcopy(_fields_of(type(self))[name]) for name in self.told()}
 
 
 AS_IT_IS = (
@@ -171,14 +196,16 @@ AS_IT_IS = (
 )
 
 
-def _plain(field: Any) -> Callable[[Any], Any] | None:
-    """Return what reads the field's value, where that is what JSON shows."""
+def _teller(field: Any) -> Teller:
+    name = str(field.field_name)
     if type(field) is serializers.PrimaryKeyRelatedField:
-        return attrgetter(f"{field.source}_id")
-    is_always_there = field.read_only or field.required
-    if type(field) in AS_IT_IS and is_always_there and field.source != "*":
-        return attrgetter(field.source)
-    return None
+        return name, attrgetter(f"{field.source}_id"), None
+    is_always_there = (field.read_only or field.required) and field.source != "*"
+    if is_always_there and type(field) in AS_IT_IS:
+        return name, attrgetter(field.source), None
+    if is_always_there and "." not in field.source:
+        return name, attrgetter(field.source), field.to_representation
+    return name, field.get_attribute, field.to_representation
 
 
 def _whole(data: Any) -> int | None:
@@ -186,6 +213,20 @@ def _whole(data: Any) -> int | None:
     if isinstance(data, float) and data.is_integer():
         return int(data)
     return data if type(data) is int else None
+
+
+def _asks(field: Any) -> bool:
+    """Whether what a field tells depends on who reads it."""
+    inner = getattr(field, "child", field)
+    if isinstance(inner, serializers.Serializer):
+        return any(_asks(one) for one in inner.fields.values())
+    return isinstance(inner, serializers.SerializerMethodField)
+
+
+@cache
+def _alike(shape: type[Shown]) -> dict[str, Teller]:
+    fields = shape().fields.items()
+    return {name: _teller(field) for name, field in fields if not _asks(field)}
 
 
 @cache
