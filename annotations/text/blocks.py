@@ -56,7 +56,8 @@ def _stand_alone(text: str, spans: list[tuple[int, int]]) -> list[bool]:
 
 
 def _kind(line: str, following: str, alone: bool, title: str) -> Kind:
-    if title and _folded(line) == title:
+    # Its first letter tells of nearly every line, sooner, that it is another.
+    if title and title.startswith(line[0].casefold()) and _folded(line) == title:
         return "heading"
     if line.startswith(">"):
         return "quote"
