@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q
-
-from annotations.models import ArticleVersion
+from annotations.models import ArticleVersion, Occurrence, Suggestion
 from annotations.models.claim import Triage
 from annotations.models.suggestion import Level
 from annotations.suggesting.sentences import around
@@ -31,15 +29,16 @@ class Spotted:
         self._sentences = {span: around(version.text, *span) for span in spans}
         first = min(start for start, _end in self._sentences.values())
         last = max(end for _start, end in self._sentences.values())
-        near = Q(start__lt=last, end__gt=first)
-        self._read = version.suggestions.annotate(was_proposed=Q(level__lte=Level.USUAL)).order_by(
-            "rank"
-        )
-        marked = version.occurrences.filter(near).order_by("-was_proposed", "pk")
-        columns = marked.values("start", "end", *THOUGHT, triage=F("claim__triage"))
-        marks: list[Row] = [*columns]
-        read: list[Row] = [*self._read.filter(near).values("start", "end", *THOUGHT)]
-        standing = [mark for mark in marks if mark["triage"] == Triage.OPEN]
+        near = {"version": version, "start__lt": last, "end__gt": first}
+        marked = Occurrence.objects.filter(**near).order_by("-was_proposed", "pk")
+        marks: list[Row] = [*marked.values("start", "end", *THOUGHT, "claim__triage")]
+        standing = [mark for mark in marks if mark["claim__triage"] == Triage.OPEN]
+        proposed = Suggestion.objects.filter(**near).order_by("rank")
+        read: list[Row] = [
+            {**row, "was_proposed": row["level"] <= Level.USUAL}
+            for row in proposed.values("start", "end", "model_id", "score", "level")
+        ]
+        self._version = version
         self._known = [_Places(rows) for rows in (standing, read, marks)]
         self._model: Row | None = None
 
@@ -50,7 +49,8 @@ class Spotted:
             if found := places.first(start, end):
                 return {name: found[name] for name in THOUGHT}
         if self._model is None:
-            self._model = {**(self._read.values("model_id").first() or {})}
+            read = self._version.suggestions.order_by("rank").values("model_id")
+            self._model = {**(read.first() or {})}
         return self._model
 
 

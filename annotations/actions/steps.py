@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -174,10 +175,10 @@ def lock(thing: Any) -> Stream:
 
 def _again(thing: Noun) -> Noun:
     fresh = type(thing)._default_manager.select_related(*getattr(thing, "with_home", ()))
-    found = fresh.filter(pk=thing.pk).first()
-    if found is None:
-        raise Stale(_("Somebody removed this since you opened it."), None)
-    return found
+    try:
+        return fresh.get(pk=thing.pk)
+    except ObjectDoesNotExist:
+        raise Stale(_("Somebody removed this since you opened it."), None) from None
 
 
 def facts(thing: models.Model) -> dict[str, Any]:

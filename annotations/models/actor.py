@@ -37,11 +37,10 @@ class Actor:
         cls, user: User, team: Team, *, via: str = SCREEN, scopes: Collection[str] = SCOPES
     ) -> Actor | None:
         """Return this user as an actor in the team; None for somebody who is no member."""
-        membership = Membership.objects.filter(user=user, team=team).first()
-        if membership is None or not user.is_active:
+        roles = Membership.objects.filter(user=user, team=team).values_list("role", flat=True)
+        if not user.is_active or not roles:
             return None
-        role = Role(membership.role)
-        return cls(user=user, team=team, role=role, via=via, scopes=frozenset(scopes))
+        return cls(user=user, team=team, role=Role(roles[0]), via=via, scopes=frozenset(scopes))
 
     @classmethod
     def with_token(cls, token: Token) -> Actor | None:
@@ -56,7 +55,7 @@ class Actor:
 
     def refreshed(self) -> Actor | None:
         """Return the same actor with today's role; None when they have left the team."""
-        membership = Membership.objects.filter(
+        roles = Membership.objects.filter(
             user_id=self.user.pk, team_id=self.team.pk, user__is_active=True
-        ).first()
-        return replace(self, role=Role(membership.role)) if membership else None
+        ).values_list("role", flat=True)
+        return replace(self, role=Role(roles[0])) if roles else None
