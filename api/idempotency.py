@@ -15,7 +15,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +23,7 @@ from annotations.models import Actor
 from annotations.models.actor import SCOPES
 from api.models import IdempotentAnswer
 from api.problems import STATUS_OF, Malformed
+from api.renderers import JSONRenderer
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView as Base

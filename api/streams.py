@@ -11,11 +11,11 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import Throttled
-from rest_framework.renderers import JSONRenderer
 
 from annotations.history.doorbell import Bell
 from annotations.history.feed import Page
 from annotations.models import Event
+from api.renderers import JSONRenderer
 
 MEDIA_TYPE = "text/event-stream"
 MOST = 24

@@ -14,7 +14,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,6 +34,7 @@ from api.linked_data import (
 from api.parsers import LinkedDataParser, StrictJSONParser
 from api.preconditions import exact
 from api.problems import Malformed
+from api.renderers import JSONRenderer
 from api.serializers import annotations as shapes
 from api.views.resource import Resource
 from api.web_annotations import CONTEXT, PAGE, Container, Node, annotation

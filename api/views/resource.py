@@ -10,7 +10,6 @@ from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -24,6 +23,7 @@ from api.authentication import READ
 from api.filters import StrictFilters
 from api.idempotency import Idempotent
 from api.problems import Malformed
+from api.renderers import JSONRenderer
 from api.schema import ResourceSchema
 from api.serializers.fields import Nothing
 
