@@ -32,11 +32,11 @@ def has_not_rated(actor: Actor, claim: Claim) -> bool:
     """One rating a person and round."""
     return all(
         rating.rater_id != actor.user.pk or rating.round != claim.double_rating
-        for rating in claim.blind_ratings.all()
+        for rating in claim.ratings_given
     )
 
 
 @about_the_moment(_("Somebody has rated this claim already; let the others finish."))
 def nobody_has_rated(_actor: Actor, claim: Claim) -> bool:
     """A round that has begun ends with a result."""
-    return all(rating.round != claim.double_rating for rating in claim.blind_ratings.all())
+    return all(rating.round != claim.double_rating for rating in claim.ratings_given)

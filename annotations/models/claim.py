@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.article import Article
@@ -16,6 +17,8 @@ from annotations.models.versioned import Versioned
 
 if TYPE_CHECKING:
     from annotations.models.actor import Actor
+    from annotations.models.blind_rating import BlindRating
+    from annotations.models.occurrence import Occurrence
     from annotations.models.verdict import Verdict
 
 
@@ -175,7 +178,11 @@ class Claim(Versioned):
                 name="a_claim_is_merged_into_another",
             ),
         ]
-        indexes = [models.Index(fields=["team", "-id"], name="claims_of_a_team_newest")]
+        indexes = [
+            models.Index(fields=["team", "-id"], name="claims_of_a_team_newest"),
+            # Without it SQLite looks at all claims of the team to find those of one article.
+            models.Index(fields=["team", "article"], name="claims_of_an_article"),
+        ]
 
     def __str__(self) -> str:
         return self.statement
@@ -196,6 +203,23 @@ class Claim(Versioned):
         if self.current.status == PUBLISHED and self.needs_recheck:
             return NEEDS_RECHECK
         return str(self.current.status)
+
+    # Whoever shows many claims looks these three up for all of them, and sets them.
+
+    @cached_property
+    def places(self) -> list[Occurrence]:
+        """Where it is made, in the order of the text."""
+        return [*self.occurrences.placed()]
+
+    @cached_property
+    def ratings_given(self) -> list[BlindRating]:
+        """The blind ratings of all its rounds."""
+        return [*self.blind_ratings.all()]
+
+    @cached_property
+    def evidence_count(self) -> int:
+        """How many sources are cited."""
+        return self.evidence.count()
 
     @property
     def revision(self) -> Verdict | None:

@@ -40,6 +40,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Only those in this article, whichever of its versions."""
         return self.filter(version__article=article)
 
+    def placed(self) -> models.QuerySet[Occurrence]:
+        """With the id of their article and the number of their version, without its text."""
+        return self.annotate(in_article=F("version__article_id"), in_version=F("version__number"))
+
 
 class Occurrence(models.Model):
     """A place where a claim is made: `quote == version.text[start:end]`, always.

@@ -21,8 +21,8 @@ from api.problems import Malformed
 from api.serializers import articles as shapes
 from api.serializers.bulk import BulkAnswer
 from api.serializers.jobs import JobSerializer
+from api.shown_claims import claims_to_show
 from api.views import bulk, intake
-from api.views.claims import claims_to_show
 from api.views.jobs import asked
 from api.views.resource import Resource
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
@@ -15,29 +14,17 @@ from rest_framework.response import Response
 
 from annotations.actions import claims, merging, rechecks
 from annotations.actions.marking import SENT
-from annotations.models import ArticleVersion, Claim, Evidence, Occurrence
-from annotations.models.claim import ClaimQuerySet
+from annotations.models import ArticleVersion, Claim
 from api.filters import ClaimFilters
 from api.preconditions import etag
 from api.serializers import claims as shapes
 from api.serializers.bulk import BulkAnswer
 from api.serializers.fields import Note, Reason
+from api.shown_claims import claims_to_show
 from api.spans import Places
 from api.views.bulk import PARAMETERS, answered
 from api.views.bulk_claims import add_claims
 from api.views.resource import Resource, place_of
-
-
-def claims_to_show(claims: ClaimQuerySet) -> QuerySet[Claim]:
-    """Return claims with what their representation needs and no more, in three queries."""
-    sources = Evidence.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
-    return (
-        claims.select_related("assignee", "created_by", "agreed_rating", "current__rating")
-        .annotate(evidence_count=Coalesce(Subquery(sources.values(n=Count("*"))), 0))
-        .prefetch_related(
-            Prefetch("occurrences", queryset=places_to_show(), to_attr="places"), "blind_ratings"
-        )
-    )
 
 
 def shown(view: Resource, claim: Claim) -> Response:
@@ -63,13 +50,16 @@ def marked(view: Resource, claim: Claim, *, created: bool) -> Response:
 
 def current_version(view: Resource, article: int) -> ArticleVersion:
     """Return the newest text of an article that the actor sees. Raises Http404."""
-    versions = view.seen(ArticleVersion).select_related("article__team").defer("blocks")
+    versions = view.seen(ArticleVersion).select_related("article")
+    versions = versions.only("article__team", "number", "text")
     return get_object_or_404(versions, article__id=article, article__current=F("pk"))
 
 
 def _fresh(claim: Any) -> Any:
     """Return a new claim as it is: nothing hangs on it yet but its place."""
-    claim.places, claim.evidence_count = places_to_show().filter(claim=claim), 0
+    for place in claim.places:
+        place.in_article, place.in_version = claim.article_id, place.version.number
+    claim.evidence_count = 0
     return claim
 
 
@@ -203,10 +193,3 @@ class ClaimViewSet(ListModelMixin, Resource):
         claim = self.one(Claim, pk)
         asked = {"expected": self.expected(claim), **self.sent()}
         return self.show(rechecks.settle(claim, by=self.actor, **asked))
-
-
-def places_to_show() -> QuerySet[Occurrence]:
-    """Return occurrences that know the number of their version, without loading its text."""
-    return Occurrence.objects.annotate(
-        in_article=F("version__article_id"), in_version=F("version__number")
-    )

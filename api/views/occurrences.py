@@ -16,7 +16,7 @@ from annotations.errors import Invalid
 from annotations.models import Article, Claim, Occurrence
 from api.serializers.claims import NewPlace, OccurrenceSerializer, SeenWords
 from api.spans import Places
-from api.views.claims import current_version, places_to_show
+from api.views.claims import current_version
 from api.views.resource import Resource
 
 
@@ -33,7 +33,7 @@ class OccurrenceViewSet(ListModelMixin, Resource):
         if getattr(self, "swagger_fake_view", False):
             return Occurrence.objects.none()
         claim = self.one(Claim, self.kwargs["claim"])
-        return places_to_show().filter(Q(claim=claim) | Q(claim__merged_into=claim))
+        return Occurrence.objects.placed().filter(Q(claim=claim) | Q(claim__merged_into=claim))
 
     def create(self, _request: Request, claim: int) -> Response:
         """Mark another place where the claim is made, in the newest text. The same place: 200."""
