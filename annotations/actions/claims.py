@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from annotations import workflow
 from annotations.actions import content
 from annotations.actions.external_ids import differing, refuse_taken
 from annotations.actions.marking import (
@@ -58,8 +57,6 @@ def highlight_all(version: ArticleVersion, marks: Sequence[Mark], *, by: Actor) 
     An external id that the team knows names the same claim, which is edited where it says something
     else. Raises the refusal of the table where no words of this article may be marked.
     """
-    if refused := workflow.refusal("highlight", by, version.article):
-        raise refused
     marked: dict[int, Marked] = {}
     left = dict(enumerate(marks))
     named = any(mark.external_id for mark in marks)
@@ -82,16 +79,15 @@ def _of_different_ids(marks: Mapping[int, Mark]) -> dict[int, Mark]:
 def _highlight(version: ArticleVersion, marks: Mapping[int, Mark], by: Actor) -> dict[int, Marked]:
     marked: dict[int, Marked] = {}
     drafts: dict[int, Draft] = {}
-    for number, mark in marks.items():
-        try:
-            drafts[number] = draft(version, mark, by=by)
-        except (Invalid, TooLarge) as refused:
-            marked[number] = refused
-    known = _known([made.claim.external_id for made in drafts.values()], by)
-    new = {n: made for n, made in drafts.items() if made.claim.external_id not in known}
-    if new:
-        with step("highlight", version.article, by=by) as s:
-            marked |= zip(new, make_claims(s, version, [*new.values()]), strict=True)
+    with step("highlight", version.article, by=by) as s:
+        for number, mark in marks.items():
+            try:
+                drafts[number] = draft(s, version, mark)
+            except (Invalid, TooLarge) as refused:
+                marked[number] = refused
+        known = _known([made.claim.external_id for made in drafts.values()], by)
+        new = {n: made for n, made in drafts.items() if made.claim.external_id not in known}
+        marked |= zip(new, make_claims(s, version, [*new.values()]), strict=True)
     for number, made in drafts.items():
         found = known.get(made.claim.external_id) or _met(marked[number], made)
         if found:
@@ -102,6 +98,8 @@ def _highlight(version: ArticleVersion, marks: Mapping[int, Mark], by: Actor) ->
 def _known(external_ids: Sequence[str], by: Actor) -> dict[str, Claim]:
     """Return the team's claims that have these ids, by id."""
     ids = {external_id for external_id in external_ids if external_id}
+    if not ids:
+        return {}
     found = Claim.objects.filter(team=by.team, external_id__in=ids)
     return {claim.external_id: claim for claim in found.prefetch_related("occurrences")}
 

@@ -17,7 +17,7 @@ from annotations.actions.external_ids import differing
 from annotations.actions.spotted import Spotted
 from annotations.actions.steps import Step
 from annotations.errors import NotNow, Refusal
-from annotations.models import Actor, Article, ArticleVersion, Claim, Occurrence
+from annotations.models import Article, ArticleVersion, Claim, Occurrence
 from annotations.models.claim import Triage
 from annotations.text.anchoring import Sought, anchor
 from annotations.text.selectors import Quote, quote_at
@@ -60,14 +60,15 @@ Marked = tuple[Claim, bool] | Refusal
 """The claim, and whether it is new; or why there is none."""
 
 
-def draft(version: ArticleVersion, mark: Mark, *, by: Actor) -> Draft:
+def draft(s: Step[Any], version: ArticleVersion, mark: Mark) -> Draft:
     """Return what would be made of a mark; raises Invalid about what it says."""
+    article = _article(s)
     quote = quote_at(version.text, mark.span.start, mark.span.end)
     words = " ".join(quote.exact.split())
     claim = Claim(
-        team=version.article.team,
-        article=version.article,
-        created_by=by.user,
+        team=article.team,
+        article=article,
+        created_by=s.by.user,
         statement=mark.statement.strip() or words,
         claimant=mark.claimant,
         claimed_on=mark.claimed_on,
@@ -84,7 +85,7 @@ def make_claim(
     s: Step[Any], version: ArticleVersion, span: Span, *, statement: str = ""
 ) -> tuple[Claim, bool]:
     """Return the claim of this span, and whether it is new."""
-    made = draft(version, Mark(span=span, statement=statement), by=s.by)
+    made = draft(s, version, Mark(span=span, statement=statement))
     (marked,) = make_claims(s, version, [made])
     if isinstance(marked, Refusal):
         raise marked
@@ -100,7 +101,7 @@ def make_claims(s: Step[Any], version: ArticleVersion, drafts: Sequence[Draft]) 
     if newest := _newer(s, version):
         return _in_newest(s, version, newest, drafts)
     earlier = Claim.objects.filter(
-        article=version.article, fingerprint__in=[d.claim.fingerprint for d in drafts]
+        article=_article(s), fingerprint__in=[d.claim.fingerprint for d in drafts]
     )
     claims = {claim.fingerprint: claim for claim in earlier}
     marked: list[Marked] = []
@@ -119,9 +120,15 @@ def make_claims(s: Step[Any], version: ArticleVersion, drafts: Sequence[Draft]) 
     return marked
 
 
+def _article(s: Step[Any]) -> Article:
+    """Return the article as it is under the step's lock."""
+    article: Article = s.thing if isinstance(s.thing, Article) else s.thing.version.article
+    return article
+
+
 def _newer(s: Step[Any], version: ArticleVersion) -> ArticleVersion | None:
     """Return the text that came while somebody marked words in another, or None."""
-    article = s.thing if isinstance(s.thing, Article) else s.thing.version.article
+    article = _article(s)
     if article.current_id == version.pk:
         return None
     versions = ArticleVersion.objects.select_related("article__team")
@@ -191,18 +198,19 @@ def _add(s: Step[Any], version: ArticleVersion, fresh: Sequence[Draft]) -> None:
         contribution(claim=made.claim, user=s.by.user) for made in fresh if made.says_more
     )
     spotted = Spotted(version, [made.span for made in fresh])
-    s.add_all(
-        [
-            Occurrence(
-                claim=made.claim,
-                version=version,
-                start=made.span.start,
-                end=made.span.end,
-                quote=made.quote.exact,
-                prefix=made.quote.prefix,
-                suffix=made.quote.suffix,
-                **spotted.at(made.span),
-            )
-            for made in fresh
-        ]
-    )
+    places = [
+        Occurrence(
+            claim=made.claim,
+            version=version,
+            start=made.span.start,
+            end=made.span.end,
+            quote=made.quote.exact,
+            prefix=made.quote.prefix,
+            suffix=made.quote.suffix,
+            **spotted.at(made.span),
+        )
+        for made in fresh
+    ]
+    s.add_all(places)
+    for place in places:
+        place.claim.places = [place]
