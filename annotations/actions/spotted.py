@@ -30,14 +30,17 @@ class Spotted:
         first = min(start for start, _end in self._sentences.values())
         last = max(end for _start, end in self._sentences.values())
         near = {"version": version, "start__lt": last, "end__gt": first}
-        marked = Occurrence.objects.filter(**near).order_by("-was_proposed", "pk")
-        marks: list[Row] = [*marked.values("start", "end", *THOUGHT, "claim__triage")]
+        # Few are near, so they are sorted here.
+        marked = Occurrence.objects.filter(**near).order_by()
+        marks: list[Row] = [*marked.values("pk", "start", "end", *THOUGHT, "claim__triage")]
+        marks.sort(key=lambda mark: (not mark["was_proposed"], mark["pk"]))
         standing = [mark for mark in marks if mark["claim__triage"] == Triage.OPEN]
-        proposed = Suggestion.objects.filter(**near).order_by("rank")
+        proposed = Suggestion.objects.filter(**near).order_by()
         read: list[Row] = [
             {**row, "was_proposed": row["level"] <= Level.USUAL}
-            for row in proposed.values("start", "end", "model_id", "score", "level")
+            for row in proposed.values("rank", "start", "end", "model_id", "score", "level")
         ]
+        read.sort(key=lambda row: row["rank"])
         self._version = version
         self._known = [_Places(rows) for rows in (standing, read, marks)]
         self._model: Row | None = None
