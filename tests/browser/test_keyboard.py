@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from annotations.models import Claim
 from tests.browser.reading import selected
-from tests.cast import a_claim, an_article
+from tests.cast import a_claim, again, an_article
+from tests.frontend.suggesting import a_read_article, suggestions
 from tests.infrastructure.patience import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("browser")]
@@ -160,3 +161,31 @@ def test_without_its_script_no_page_promises_to_keep_what_is_typed(page_for, new
     page.goto("/articles/add/")
     expect(page.get_by_label("Title")).to_be_visible()
     expect(page.get_by_text("kept on this device")).to_be_hidden()
+
+
+AT_ONCE = """link => {
+  link.click();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true }));
+}"""
+
+
+def test_a_key_right_after_a_press_is_for_the_card_that_was_pressed(page_for, newsroom):
+    article = a_read_article(newsroom.alice)
+    first = suggestions(article)[4]  # as they stand in the text
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    page.locator(f"#card-suggestion-{first.pk} .statement a").evaluate(AT_ONCE)
+    expect(page.locator("#cards .card.is-suggested")).to_have_count(4)
+    assert again(first).state == "dismissed"
+
+
+def test_a_card_whose_words_are_pressed_again_is_active_again(page_for, newsroom):
+    first, second = suggestions(article := a_read_article(newsroom.alice))[:2]
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{article.pk}/")
+    words = page.locator(f"#card-suggestion-{first.pk} .statement a")
+    words.click()
+    page.locator(f"#suggestion-{second.pk}").click()
+    expect(page.locator(".card.is-active")).to_have_id(f"card-suggestion-{second.pk}")
+    words.click()
+    expect(page.locator(".card.is-active")).to_have_id(f"card-suggestion-{first.pk}")

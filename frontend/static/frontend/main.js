@@ -38,7 +38,10 @@ function clicked(event) {
   const mark = target.closest("mark.claim");
   if (mark) return chose(mark);
   const card = target.closest("#cards > .card");
-  if (card && !target.closest("a, button")) cards.activate(keyOf(card), { scroll: true });
+  // The link to its words makes it active at once: the address is heard of later, or, where it is
+  // the same as before, never.
+  const leaves = target.closest('a:not([href^="#"]), button');
+  if (card && !leaves) cards.activate(keyOf(card), { scroll: true });
 }
 
 /**
