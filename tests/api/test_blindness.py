@@ -61,7 +61,7 @@ def addresses(program: Program, verdict: Verdict) -> list[str]:
         f"annotations/{claim.article_id}/{{": [claim.occurrences.get().pk],
         **{f"{nothing}/{{": [1] for nothing in NOT_THERE},
         # Also those that are not there yet: a mail that waits would be one.
-        "jobs/{": range(1, max(job) + 12),
+        "jobs/{": range(min(job), max(job) + 12),
     }
     found = []
     for path, operations in schema["paths"].items():
