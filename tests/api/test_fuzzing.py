@@ -11,11 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 
 from tests.annotations.worker_at_once import receiver
 from tests.api.matrix import COLUMNS, things
-from tests.api.test_matrix import a_token_of, checkpoints, operations
+from tests.api.test_matrix import a_token_of, checkpoints, operations, schema
 
 __all__ = ["checkpoints", "receiver"]
 
@@ -50,8 +49,7 @@ def desk(newsroom, receiver, checkpoints, settings):
 @pytest.mark.parametrize("column", ROLES)
 def test_the_api_keeps_what_its_description_promises(newsroom, desk, live_server, tmp_path, column):
     key = a_token_of(column, newsroom)
-    schema = SchemaGenerator().get_schema(request=None, public=True)
-    (tmp_path / "schema.json").write_text(json.dumps(schema, default=str))
+    (tmp_path / "schema.json").write_text(json.dumps(schema(), default=str))
     (tmp_path / "settings.toml").write_text(settings_of(column))
     asked = [COMMAND, "--config-file", "settings.toml", "run", "schema.json"]
     who = ["--header", f"Authorization: Token {key}"] if key else []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ ENDLESS = {"GET /events/stream/"}
 NEEDS_A_TAG = {"PATCH", "DELETE"}
 
 
+@cache
 def schema() -> dict[str, Any]:
     described: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return described
