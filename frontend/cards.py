@@ -6,6 +6,7 @@ Two thousand claims are no rarity in a long text, so these are plain values, not
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,7 +39,8 @@ class Card:
     """What stands beside the text about one span. `key` is such as `claim-14`.
 
     `start` and `end` count code points, `first` and `last` the same places in UTF-16 units. What
-    `is_gone` from the text stands behind its end.
+    `is_gone` from the text stands behind its end. `further` are the other places of a claim, and
+    of those that were merged into it.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Card:
     state: str
     statement: str
     is_gone: bool = False
+    further: tuple[tuple[int, int], ...] = ()
 
     @property
     def key(self) -> str:
@@ -58,8 +61,14 @@ class Card:
 
     @property
     def span(self) -> Span:
-        """Return where it is painted."""
+        """Return where it stands."""
         return Span(self.start, self.end, self.key, self.state)
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return where it is painted, the first place first."""
+        further = (Span(*place, self.key, self.state, is_further=True) for place in self.further)
+        return [self.span, *further]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,13 +116,18 @@ CLASSES = ("p_cfs", "p_ufs", "p_nfs")
 
 
 def claim_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
-    """Return the claims made in a version, in no order."""
+    """Return the claims made in a version, in no order, each beside its first place."""
     to_units = Utf16Index(version.text).to_utf16
     here = Claim.objects.visible_to(actor).filter(occurrences__version=version)
-    rows = _rows(here, actor).order_by("-occurrences__start")
-    # A claim that is made in several places is shown at the first.
-    for row in {row.pk: row for row in rows}.values():
-        yield _claim_card(row, row.start, row.end, to_units(row.start), to_units(row.end))
+    rows = [*_rows(here, actor).order_by("occurrences__start", "-occurrences__end")]
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
+        for pk in {row.pk, row.merged_into or row.pk}:
+            places[pk].append((row.start, row.end))
+    for row in {row.pk: row for row in reversed(rows)}.values():
+        card = _claim_card(row, row.start, row.end, to_units(row.start), to_units(row.end))
+        further = [place for place in places[row.pk] if place != (row.start, row.end)]
+        yield replace(card, further=tuple(dict.fromkeys(further))) if further else card
 
 
 def gone_cards(actor: Actor, version: ArticleVersion) -> Iterable[ClaimCard]:
@@ -170,7 +184,7 @@ def _rows(claims: QuerySet[Claim], actor: Actor) -> Any:
         is_blind=ExpressionWrapper(in_blind_review("current__", actor), BooleanField()),
     ).values_list(
         *("pk", "start", "end", "triage", "status", "statement", "rating", "value"),
-        *("approvals", "needed", "is_blind", "sources", "needs_recheck"),
+        *("approvals", "needed", "is_blind", "sources", "needs_recheck", "merged_into"),
         *("who", "maker", "published_at"),
         named=True,
     )

@@ -26,12 +26,16 @@ TAGS = {
 
 
 class Span(NamedTuple):
-    """Where a claim or suggestion stands, in code points; `key` is such as `claim-14`."""
+    """Where a claim or suggestion stands, in code points; `key` is such as `claim-14`.
+
+    One that `is_further` is not the place to which a claim's links and its card belong.
+    """
 
     start: int
     end: int
     key: str
     state: str
+    is_further: bool = False
 
 
 class Block(NamedTuple):
@@ -98,8 +102,8 @@ def _block(text: str, start: int, end: int, spans: list[Entry]) -> SafeString:
         fewer = len(following) < len(piece.keys)
         ended = number > 0 and bool(set(cut[number - 1].keys) - set(piece.keys))
         for depth, (span, starts, ends) in enumerate(reversed(piece.keys)):
-            is_start = starts and first[span.key] == number
-            is_end = ends and last[span.key] == number
+            is_start = starts and first[span] == number
+            is_end = ends and last[span] == number
             attributes = _classes(
                 span, depth, is_start=is_start, is_end=is_end, is_glued=is_start and ended
             )
@@ -111,14 +115,14 @@ def _block(text: str, start: int, end: int, spans: list[Entry]) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308 - see the line above
 
 
-def _ends(cut: list[Segment[Entry]]) -> tuple[dict[str, int], dict[str, int]]:
+def _ends(cut: list[Segment[Entry]]) -> tuple[dict[Span, int], dict[Span, int]]:
     """Return the first and the last segment of each span in a block."""
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
+    first: dict[Span, int] = {}
+    last: dict[Span, int] = {}
     for number, piece in enumerate(cut):
         for span, _starts, _ends_here in piece.keys:
-            first.setdefault(span.key, number)
-            last[span.key] = number
+            first.setdefault(span, number)
+            last[span] = number
     return first, last
 
 
@@ -130,15 +134,16 @@ def _classes(span: Span, depth: int, *, is_start: bool, is_end: bool, is_glued: 
 
 
 def _identity(span: Span, *, is_start: bool) -> str:
-    """One start for each claim: for deep links, and for screen readers on their way to its card."""
+    """Each place has a start, for screen readers on their way to its card; deep links the first."""
     kind, _, pk = span.key.partition("-")
-    start = f' id="{span.key}" aria-details="card-{span.key}"' if is_start else ""
+    name = "" if span.is_further else f' id="{span.key}"'
+    start = f'{name} aria-details="card-{span.key}"' if is_start else ""
     return f' data-{kind}="{pk}"{start}'
 
 
 def _company(piece: Segment[Entry], *, fewer: bool) -> str:
     """Name everything that shares these words, shortest first; where it gets less, how much."""
-    here = [span.key for span, _starts, _ends_here in reversed(piece.keys)]
+    here = list(dict.fromkeys(span.key for span, _starts, _ends_here in reversed(piece.keys)))
     if len(here) < 2:
         return ""
     count = f' data-count="{len(here)}"' if fewer else ""

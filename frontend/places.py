@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 from django.utils.safestring import SafeString
 
@@ -75,8 +75,7 @@ class Unlike:
 
 def of_claim(claim: Claim, by: Actor) -> list[Place]:
     """Return each place of a claim, and of those that were merged into it, in reading order."""
-    own = Q(claim=claim) | Q(claim__merged_into=claim)
-    return _shown(Occurrence.objects.filter(own), by)
+    return _shown(Occurrence.objects.of(claim), by)
 
 
 def unlike(article: Article, by: Actor) -> Unlike:

@@ -108,7 +108,7 @@ class Room:
     @cached_property
     def blocks(self) -> list[Block]:
         """Return the text with the marks of the cards shown."""
-        spans = [card.span for card in self.cards if not card.is_gone]
+        spans = [span for card in self.cards if not card.is_gone for span in card.spans]
         return painted(self.version.text, self.article.title, self.version.blocks, spans)
 
     @cached_property

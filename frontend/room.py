@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRefresh, replace_url, trigger_client_event
 
-from annotations.models import Actor, ArticleVersion, Claim
+from annotations.models import Actor, ArticleVersion, Claim, Occurrence
 from annotations.models.claim import Triage
 from frontend import live
 from frontend.amounts import moved, understood
@@ -23,20 +25,20 @@ from frontend.views.desk import DeskRequest
 class Change:
     """What a verb did: what to say, the card that shows it, and the one that it replaced.
 
-    `gone` is the span of the card that went away, if one did; `undo` names the view that takes the
-    change back, its object, and the version in which that stands now.
+    `gone` names the card that went away, if one did, and `stood` is where; `undo` names the view
+    that takes the change back, its object, and the version in which that stands now.
     """
 
     said: str
     key: str = ""
-    gone: Span | None = None
+    gone: str = ""
+    stood: Sequence[Span] = ()
     undo: tuple[str, int, int] | None = None
 
     @property
     def undecided(self) -> int:
         """Return how many more suggestions wait after it: one less, or one that is back."""
-        decided = self.gone is not None and self.gone.key.startswith("suggestion-")
-        return self.key.startswith("suggestion-") or -decided
+        return self.key.startswith("suggestion-") or -self.gone.startswith("suggestion-")
 
 
 def changed(request: DeskRequest, pk: int, change: Change) -> HttpResponse:
@@ -51,7 +53,7 @@ def changed(request: DeskRequest, pk: int, change: Change) -> HttpResponse:
         messages.success(request, change.said)
         return HttpResponseClientRefresh()
     response = render(request, "workspace/changed.html", _fragments(read, change, seen))
-    told = {"key": change.key, "gone": change.gone.key if change.gone else ""}
+    told = {"key": change.key, "gone": change.gone}
     response = trigger_client_event(response, "factcheck:changed", told, after="settle")
     return response if read.show == show else _at(response, read)
 
@@ -63,7 +65,7 @@ def _at(response: HttpResponse, read: Room) -> HttpResponse:
 
 def _fragments(read: Room, change: Change, seen: live.Seen) -> dict[str, object]:
     card = read.card(change.key)
-    touched = [span for span in (card and card.span, change.gone) if span]
+    touched = [*(card.spans if card else []), *change.stood]
     pulse = live.next_pulse(read.actor, read.article.pk, seen.since)
     return {
         "room": read,
@@ -83,10 +85,11 @@ def dismissed_on(actor: Actor, version: ArticleVersion, start: int, end: int) ->
     return set(found.filter(occurrences__version=version, **here).values_list("pk", flat=True))
 
 
-def span_of(claim: Claim) -> Span | None:
-    """Return where a claim that was put aside stood, None where its words are gone."""
-    place = claim.occurrences.order_by("-version").first()
-    return Span(place.start, place.end, f"claim-{claim.pk}", DISMISSED) if place else None
+def aside(claim: Claim) -> dict[str, Any]:
+    """Return what a change says of a claim that was put aside: its card, and where it stands."""
+    key = f"claim-{claim.pk}"
+    places = Occurrence.objects.of(claim).filter(version=claim.article.current_id)
+    return {"gone": key, "stood": [Span(p.start, p.end, key, DISMISSED) for p in places]}
 
 
 def everything(request: DeskRequest, read: Room) -> HttpResponse:

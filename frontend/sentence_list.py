@@ -20,7 +20,7 @@ class Sentence:
 
 def listed(room: Room) -> list[Sentence]:
     """Return every sentence of the text in order."""
-    claims = {(c.start, c.end): c for c in room.cards if c.kind == "claim"}
+    claims = {(s.start, s.end): c for c in room.cards if c.kind == "claim" for s in c.spans}
     text = room.version.text
     return [
         Sentence(text[start:end], start, end, claims.get((start, end)))

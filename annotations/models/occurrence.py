@@ -44,6 +44,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """With the id of their article and the number of their version, without its text."""
         return self.annotate(in_article=F("version__article_id"), in_version=F("version__number"))
 
+    def of(self, claim: Claim) -> OccurrenceQuerySet:
+        """Only those of this claim, and of the claims that were merged into it."""
+        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
 
 class Occurrence(models.Model):
     """A place where a claim is made: `quote == version.text[start:end]`, always.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -32,8 +32,7 @@ class OccurrenceViewSet(ListModelMixin, Resource):
         """Return the places of the claim in the address. Raises Http404."""
         if getattr(self, "swagger_fake_view", False):
             return Occurrence.objects.none()
-        claim = self.one(Claim, self.kwargs["claim"])
-        return Occurrence.objects.placed().filter(Q(claim=claim) | Q(claim__merged_into=claim))
+        return Occurrence.objects.of(self.one(Claim, self.kwargs["claim"])).placed()
 
     def create(self, _request: Request, claim: int) -> Response:
         """Mark another place where the claim is made, in the newest text. The same place: 200."""

@@ -15,7 +15,7 @@ from frontend import sayings
 from frontend.claim_page import Opened, claim_of, refused_form, show
 from frontend.forms.claims import AssignForm, ClaimForm, DismissForm, MergeForm, content_of
 from frontend.forms.seen import seen
-from frontend.room import Change, changed, span_of
+from frontend.room import Change, aside, changed
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -80,9 +80,7 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
             raise
         return refused_form(request, pk, Opened("dismiss", form), refusal)
     if request.htmx:
-        return changed(
-            request, found.article_id, Change(sayings.put_aside(found), gone=span_of(found))
-        )
+        return changed(request, found.article_id, Change(sayings.put_aside(found), **aside(found)))
     return redirect("claim", pk)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -11,7 +13,7 @@ from annotations.models import Article, Suggestion
 from frontend import live, sayings
 from frontend.forms.highlights import SpanForm
 from frontend.marks import Span
-from frontend.room import Change, changed, dismissed_on, news, span_of
+from frontend.room import Change, aside, changed, dismissed_on, news
 from frontend.views.desk import DeskRequest, desk
 
 
@@ -29,7 +31,7 @@ def accept(request: DeskRequest, pk: int) -> HttpResponse:
     change = Change(
         sayings.accepted(claim, created=mine),
         key=f"claim-{claim.pk}",
-        gone=_span(suggestion),
+        **_gone(suggestion),
         undo=("suggestion_take_back", suggestion.pk, 0) if mine else None,
     )
     return changed(request, suggestion.home_id, change)
@@ -44,7 +46,7 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     suggestion = suggestions.dismiss(suggestion, by=request.actor, reason=reason)
     undo = ("suggestion_restore", suggestion.pk, 0)
     said = sayings.dismissed(suggestion.reason)
-    change = Change(said, gone=_span(suggestion), undo=undo)
+    change = Change(said, **_gone(suggestion), undo=undo)
     return changed(request, suggestion.home_id, change)
 
 
@@ -54,7 +56,7 @@ def restore(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a dismissed suggestion up again."""
     suggestion = _suggestion(request, pk)
     suggestions.restore(suggestion, by=request.actor)
-    change = Change(sayings.restored(), key=f"suggestion-{pk}", gone=_span(suggestion))
+    change = Change(sayings.restored(), key=f"suggestion-{pk}", **_gone(suggestion))
     return changed(request, suggestion.home_id, change)
 
 
@@ -63,9 +65,9 @@ def restore(request: DeskRequest, pk: int) -> HttpResponse:
 def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Undo an acceptance: the suggestion waits again, and its claim is put aside."""
     suggestion = _suggestion(request, pk)
-    gone = span_of(suggestion.claim) if suggestion.claim else None
+    gone = aside(suggestion.claim) if suggestion.claim else {}
     suggestions.take_back(suggestion, by=request.actor)
-    change = Change(sayings.restored(), key=f"suggestion-{pk}", gone=gone)
+    change = Change(sayings.restored(), key=f"suggestion-{pk}", **gone)
     return changed(request, suggestion.home_id, change)
 
 
@@ -90,3 +92,8 @@ def _suggestion(request: DeskRequest, pk: int) -> Suggestion:
 def _span(suggestion: Suggestion) -> Span:
     key = f"suggestion-{suggestion.pk}"
     return Span(suggestion.start, suggestion.end, key, suggestion.state)
+
+
+def _gone(suggestion: Suggestion) -> dict[str, Any]:
+    span = _span(suggestion)
+    return {"gone": span.key, "stood": [span]}

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from annotations.actions import occurrences
+from annotations.text.spans import Span
 from tests.browser.reading import drag, marked
 from tests.cast import QUOTE, TEXT, a_claim, a_version, an_article
 
@@ -45,3 +47,15 @@ def test_changed_and_vanished_words_are_looked_at_and_confirmed(page_for, newsro
     expect(page.locator("#gone mark")).to_have_text(MAYOR)
     page.goto(f"/claims/{article.claims.first().pk}/")
     assert QUOTE not in page.locator("#places").inner_text()
+
+
+def test_each_place_of_a_claim_leads_to_its_card(page_for, newsroom):
+    text = TEXT + "\n\nLine upon line." * 60 + "\n\nIt is said to be 412 million."
+    claim = a_claim(newsroom.alice, an_article(newsroom.alice, text=text))
+    start = text.index("412 million.")
+    occurrences.add(claim, claim.article.current, by=newsroom.bob, span=Span(start, start + 11))
+    page = page_for(newsroom.alice.user)
+    page.goto(f"/articles/{claim.article_id}/")
+    page.locator("mark.claim", has_text="412 million").last.click()
+    expect(page.locator(f"#card-claim-{claim.pk}.is-active")).to_be_in_viewport()
+    expect(page.locator("mark.claim.is-active")).to_have_count(2)

@@ -71,7 +71,8 @@ function chose(mark) {
   if (selection.chosen()) return;
   const keysHere = (mark.getAttribute("data-here") ?? keyOf(mark)).split(" ");
   const now = keysHere.indexOf(cards.active());
-  cards.activate(keysHere[(now + 1) % keysHere.length]);
+  // The card stands beside the first place of its claim, which may be out of sight.
+  cards.activate(keysHere[(now + 1) % keysHere.length], { scroll: true });
 }
 
 /**
