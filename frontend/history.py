@@ -20,7 +20,7 @@ from annotations.models.verdict import Kind, Status
 from frontend.differences import changes
 from frontend.history_words import LABELS, SENTENCES
 
-TELLING = {"edit", "add_version"}
+TELLING = {"edit", "add_version", "move"}
 """The actions of which the history shows what they changed, word by word."""
 EXCERPT = 80
 """So many characters of a comment stand in its line."""

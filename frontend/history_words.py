@@ -36,6 +36,7 @@ SENTENCES = {
     ("occurrence", "changed"): ("pencil", later("The article has other words here now.")),
     ("occurrence", "orphan"): ("orphan", later("These words are gone from the article.")),
     ("occurrence", "add_occurrence"): ("plus", later("{who} marked another place of the claim.")),
+    ("occurrence", "move"): ("pencil", later("{who} marked where these words are now.")),
     ("occurrence", "confirm"): ("tick", later("{who} confirmed the words of the claim.")),
     ("occurrence", "acknowledge"): ("tick", later("{who} has seen that these words are gone.")),
     ("comment", "comment"): ("comment", later("{who} commented: {comment}")),

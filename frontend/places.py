@@ -31,7 +31,7 @@ class Place:
 
     `version` is where they stand, or stood last; `difference` shows what changed since somebody
     marked them, word by word; `verb` is what a person has to do about it, empty for nothing;
-    `refusal` is why this person cannot.
+    `refusal` is why this person cannot. They `may_move` what is gone to where its words are now.
     """
 
     pk: int
@@ -44,6 +44,7 @@ class Place:
     difference: SafeString | None
     verb: str
     refusal: Refusal | None
+    may_move: bool
 
     @property
     def is_gone(self) -> bool:
@@ -128,8 +129,10 @@ def _shown(found: QuerySet[Occurrence], by: Actor) -> list[Place]:
             quote=row.quote,
             after=trailing(row.after),
             difference=inline(row.marked, row.quote) if row.fit == Fit.CHANGED else None,
-            verb=(verb := "" if row.is_settled else WAITING[row.fit]),
+            # Of what was put aside nobody has to look at anything.
+            verb=(verb := "" if row.is_settled or row.claim.triage in ASIDE else WAITING[row.fit]),
             refusal=workflow.refusal(verb, by, row) if verb else None,
+            may_move=row.fit == Fit.ORPHAN and not workflow.refusal("move", by, row),
         )
         for row in rows
     ]

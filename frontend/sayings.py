@@ -78,7 +78,7 @@ def merged(pk: int, into: int) -> str:
     }
 
 
-def phrases(refusal: Refusal | None = None) -> dict[str, str]:
-    """Return what the scripts say themselves, and why this person may not decide, if so."""
+def phrases(refusal: Refusal | str | None = None) -> dict[str, str]:
+    """Return what the scripts say themselves, and why something cannot be done here, if so."""
     said = {name: str(phrase) for name, phrase in PHRASES.items()}
     return said | ({"refused": str(refusal)} if refusal else {})

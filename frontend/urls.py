@@ -103,6 +103,8 @@ urlpatterns = [
     path("claims/<int:pk>/ask-for-raters/", raters.ask, name="raters_ask"),
     path("claims/<int:pk>/rate/", raters.rate, name="rate"),
     path("claims/<int:pk>/stop-rating/", raters.stop, name="raters_stop"),
+    path("claims/<int:pk>/places/", occurrences.add, name="place_add"),
+    path("occurrences/<int:pk>/move/", occurrences.move, name="occurrence_move"),
     path("occurrences/<int:pk>/confirm/", occurrences.confirm, name="occurrence_confirm"),
     path(
         "occurrences/<int:pk>/acknowledge/",

@@ -133,7 +133,7 @@ def edit(claim: Claim, *, by: Actor, expected: int | None = None, **changes: Any
         if "external_id" in changes:
             refuse_taken(s.thing)
         if "statement" in changes:
-            _refuse_double(s.thing)
+            name_anew(s.thing)
         if SEALED & set(changes):
             s.thing.contributors.add(s.by.user)
     return s.thing
@@ -164,7 +164,8 @@ def reopen(claim: Claim, *, by: Actor, expected: int | None = None) -> Claim:
     return s.thing
 
 
-def _refuse_double(claim: Claim) -> None:
+def name_anew(claim: Claim) -> None:
+    """Give a claim the fingerprint of its words now; raise Invalid where another one has it."""
     first = claim.occurrences.order_by("pk").first()
     if first is None:
         return

@@ -37,6 +37,7 @@ EDITABLE = (
     c.is_not_sealed,
     c.is_not_being_retracted,
 )
+LOOKED_AT = (c.is_a_person, c.is_not_merged, c.claim_is_open)
 IMPARTIAL = (c.is_a_person, c.did_not_write_it, c.did_not_work_on_it, c.has_not_recused)
 FOUR_EYES = (*IMPARTIAL, c.has_not_voted)
 COMPLETE = (
@@ -163,13 +164,14 @@ TABLE: tuple[Row, ...] = (
         _OPEN,
         (c.is_being_rated, c.nobody_has_rated),
     ),
+    Row(Occurrence, "confirm", Role.CONTRIBUTOR, (Fit.CHANGED,), Fit.CONFIRMED, LOOKED_AT),
     Row(
         Occurrence,
-        "confirm",
+        "move",
         Role.CONTRIBUTOR,
-        (Fit.CHANGED,),
+        (Fit.ORPHAN,),
         Fit.CONFIRMED,
-        (c.is_a_person, c.is_not_merged, c.claim_is_open),
+        (c.is_a_person, c.is_not_merged, *EDITABLE),
     ),
     Row(
         Occurrence,
@@ -177,7 +179,7 @@ TABLE: tuple[Row, ...] = (
         Role.CONTRIBUTOR,
         (Fit.ORPHAN,),
         Fit.ORPHAN,
-        (c.is_a_person, c.is_not_merged, c.claim_is_open, c.is_not_acknowledged),
+        (*LOOKED_AT, c.is_not_acknowledged),
     ),
     Row(
         Comment, "resolve", Role.CONTRIBUTOR, (Thread.OPEN,), Thread.RESOLVED, (c.begins_a_thread,)

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 
 from annotations.actions import occurrences
 from annotations.errors import Invalid
-from annotations.models import Article, Claim, Occurrence
+from annotations.models import Article, ArticleVersion, Claim, Occurrence
+from annotations.text.spans import Span
 from api.serializers.claims import NewPlace, OccurrenceSerializer, SeenWords
 from api.spans import Places
 from api.views.claims import current_version
@@ -25,7 +26,7 @@ class OccurrenceViewSet(ListModelMixin, Resource):
 
     noun = Occurrence
     serializer_class = OccurrenceSerializer
-    takes = {"create": NewPlace, "confirm": SeenWords}
+    takes = {"create": NewPlace, "confirm": SeenWords, "move": NewPlace}
     gives = {"create": {201: OccurrenceSerializer, 200: OccurrenceSerializer}}
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -35,21 +36,35 @@ class OccurrenceViewSet(ListModelMixin, Resource):
         return Occurrence.objects.of(self.one(Claim, self.kwargs["claim"])).placed()
 
     def create(self, _request: Request, claim: int) -> Response:
-        """Mark another place where the claim is made, in the newest text. The same place: 200."""
-        found, sent = self.one(Claim, claim), self.sent()
-        self._refuse_elsewhere(found, sent.get("article"))
-        version = current_version(self, found.article_id)
-        span = Places(version.text).span(sent)
+        """Mark a place where the claim is made, in the newest text. The same place: 200.
+
+        Where the words of one place of the claim are gone, a person's mark says where they are now.
+        """
+        found = self.one(Claim, claim)
+        version, span = self._marked(found)
         place, created = occurrences.add(found, version, by=self.actor, span=span)
         return self.show(place, 201 if created else 200)
 
-    def _refuse_elsewhere(self, claim: Claim, article: int | None) -> None:
-        """Raise Invalid about an article that is not the claim's, Http404 about one not seen."""
-        if article is not None and self.one(Article, article).pk != claim.article_id:
+    def _marked(self, claim: Claim) -> tuple[ArticleVersion, Span]:
+        """Return the newest text and where the sent words are in it.
+
+        Raises Invalid about an article that is not the claim's, Http404 about one not seen.
+        """
+        sent = self.sent()
+        version = current_version(self, claim.article_id)
+        if self.one(Article, sent.get("article", claim.article_id)).pk != claim.article_id:
             sentence = _(
                 "A claim has places in its own article only. Mark a claim there, and merge it."
             )
             raise Invalid(sentence, field="article")
+        return version, Places(version.text).span(sent)
+
+    @action(detail=True, methods=["post"])
+    def move(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002
+        """Mark where words that were gone are in the newest text: the place is no orphan then."""
+        place = self.get_object()
+        version, span = self._marked(place.claim)
+        return self.show(occurrences.move(place, version, by=self.actor, span=span))
 
     @action(detail=True, methods=["post"])
     def confirm(self, _request: Request, claim: int, pk: int) -> Response:  # noqa: ARG002

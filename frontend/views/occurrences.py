@@ -1,4 +1,4 @@
-"""Words that changed under a claim, or are gone: somebody has looked at them."""
+"""The places of a claim: another one, and words that changed or are gone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotations.actions import occurrences
-from annotations.models import Occurrence
+from annotations.models import Claim, Occurrence
 from frontend import places as places_shown
 from frontend.entrance import came_from
+from frontend.forms.highlights import HighlightForm
 from frontend.forms.seen import seen
 from frontend.views.desk import DeskRequest, desk
+from frontend.views.workspace import version_of
+
+
+@require_POST
+@desk
+def add(request: DeskRequest, pk: int) -> HttpResponse:
+    """Mark another place of the claim."""
+    claim = get_object_or_404(Claim.objects.visible_to(request.actor), pk=pk)
+    version = version_of(request, claim.article_id)
+    span = HighlightForm(request.POST).chosen(version)
+    _added, is_new = occurrences.add(claim, version, by=request.actor, span=span)
+    return _marked(request, claim, is_new=is_new)
+
+
+@require_POST
+@desk
+def move(request: DeskRequest, pk: int) -> HttpResponse:
+    """Mark where words that were gone are in the newest text."""
+    places = Occurrence.objects.visible_to(request.actor)
+    place = get_object_or_404(places.select_related("claim"), pk=pk)
+    version = version_of(request, place.claim.article_id)
+    span = HighlightForm(request.POST).chosen(version)
+    occurrences.move(place, version, by=request.actor, span=span)
+    return _marked(request, place.claim, is_new=True)
+
+
+def _marked(request: DeskRequest, claim: Claim, *, is_new: bool) -> HttpResponse:
+    said = _("Marked for claim %d.") if is_new else _("Claim %d has this place already.")
+    messages.success(request, said % claim.pk)
+    return redirect(reverse("article", args=[claim.article_id]) + f"#claim-{claim.pk}")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.actions import claims
 from annotations.models import ArticleVersion
 from frontend import live, sayings
+from frontend.aim import aim
 from frontend.amounts import understood
 from frontend.forms.highlights import HighlightForm
 from frontend.reading import address, room
@@ -23,12 +24,14 @@ def article(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the article with its marks and cards.
 
     `?state=` filters, `?show=` says how many suggestions, `?view=sentences` lists the sentences.
+    `?move=` and `?mark=` say what the words are for that are marked next.
     """
     read = room(request.actor, pk, request.GET.get("state", ""), request.GET.get("show", ""))
     context = {
         "room": read,
         "pulse": live.first_pulse(request.actor, read.article),
-        "phrases": sayings.phrases(read.refusal),
+        "aim": (aimed := aim(request, read.article, request.actor)),
+        "phrases": sayings.phrases(aimed.hint if aimed else read.refusal),
         "reasons": sayings.REASONS,
     }
     if request.GET.get("view") == "sentences":
@@ -71,7 +74,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
 def highlight(request: DeskRequest, pk: int) -> HttpResponse:
     """Make a claim of the words that somebody chose; the same words again are the same claim."""
     form = HighlightForm(request.POST)
-    version = _version(request, pk)
+    version = version_of(request, pk)
     span = form.chosen(version)
     dismissed = dismissed_on(request.actor, version, span.start, span.end)
     claim, created = claims.highlight(
@@ -87,7 +90,8 @@ def highlight(request: DeskRequest, pk: int) -> HttpResponse:
     return changed(request, pk, Change(said, key=f"claim-{claim.pk}", undo=undo))
 
 
-def _version(request: DeskRequest, pk: int) -> ArticleVersion:
+def version_of(request: DeskRequest, pk: int) -> ArticleVersion:
+    """Return the text of an article in which a form says that words were marked."""
     wanted = request.POST.get("version", "")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
     versions = ArticleVersion.objects.visible_to(request.actor).select_related("article__team")

@@ -80,6 +80,7 @@ COMMENTS = {"resolve": ("contributor", {"open"}), "reopen": ("contributor", {"re
 ARTICLES = {"edit": ("contributor", {"open", "draft", "returned", "published", "retracted"})}
 OCCURRENCES = {
     "confirm": ("contributor", {"changed"}),
+    "move": ("contributor", {"orphan"}),
     "acknowledge": ("contributor", {"orphan"}),
 }
 JOBS = {"cancel": ("contributor", {"waiting", "running"})}

@@ -148,6 +148,7 @@ ROWS = [
     Row("POST /claims/{claim}/occurrences/", WRITE, "claim", {"start": 0, "end": 11}),
     Row("POST /claims/{claim}/occurrences/{id}/confirm/", RATE, "changed place"),
     Row("POST /claims/{claim}/occurrences/{id}/acknowledge/", RATE, "gone place"),
+    Row("POST /claims/{claim}/occurrences/{id}/move/", RATE, "gone place", {"exact": "Nobody"}),
     Row("GET /claims/{claim}/comments/", READ, "claim"),
     Row("POST /claims/{claim}/comments/", WRITE, "claim", {"text": "See page 4."}),
     Row("POST /comments/{id}/resolve/", WRITE, "comment"),

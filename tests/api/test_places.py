@@ -70,6 +70,28 @@ def test_both_places_go_along_to_a_new_text(alice, claim, places):
     assert [(one["version"], one["fit"]) for one in shown] == [(2, "exact")] * 2
 
 
+def test_words_that_are_gone_are_marked_where_they_are_now(bob, mallory, newsroom, claim, places):
+    a_version(claim.article, TEXT.replace(QUOTE, "is free of charge for all of us"))
+    [gone] = bob.get(places).json()["results"]
+    assert gone["fit"] == "orphan"
+    move = f"{places}{gone['id']}/move/"
+    refused(mallory.post(move, {"exact": OTHER}), 404)
+    refused(bob.post(move, {}), 400)
+    refused(bob.post(move, {"exact": QUOTE}), 422)
+    moved = bob.post(move, {"exact": OTHER})
+    assert moved.status_code == 200, moved.content
+    assert moved.json() == bob.get(places).json()["results"][0]
+    assert {k: moved.json()[k] for k in ("id", "quote", "fit", "version")} == {
+        "id": gone["id"],
+        "quote": OTHER,
+        "fit": "confirmed",
+        "version": 2,
+    }
+    refused(bob.post(move, {"exact": OTHER}), 409, "not_now")
+    page = words(at_desk(newsroom.alice).get(f"/claims/{claim.pk}/"))
+    assert "Bob marked where these words are now." in page
+
+
 def test_only_the_claims_own_article_has_its_places(alice, mallory, newsroom, claim, places):
     other = an_article(newsroom.alice, url="https://other.example/")
     theirs = an_article(newsroom.mallory)

@@ -59,3 +59,17 @@ def test_each_place_of_a_claim_leads_to_its_card(page_for, newsroom):
     page.locator("mark.claim", has_text="412 million").last.click()
     expect(page.locator(f"#card-claim-{claim.pk}.is-active")).to_be_in_viewport()
     expect(page.locator("mark.claim.is-active")).to_have_count(2)
+
+
+def test_lost_words_are_found_again_by_whoever_reads(page_for, newsroom):
+    claim = a_claim(newsroom.alice, quote=MAYOR)
+    a_version(claim.article, NEW)
+    page = page_for(newsroom.bob.user)
+    page.goto(f"/claims/{claim.pk}/")
+    page.get_by_role("link", name="Mark where the words").click()
+    drag(page, "longer than any other road tunnel")
+    page.keyboard.press("w")
+    expect(page.locator(".toast:visible")).to_contain_text(f"Select the words for claim {claim.pk}")
+    page.keyboard.press("c")
+    expect(page.locator("#messages, main").first).to_contain_text(f"Marked for claim {claim.pk}.")
+    assert marked(page, f"claim-{claim.pk}") == "longer than any other road tunnel"

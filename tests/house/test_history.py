@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from annotations.models import Assignment, Claim, Comment, Evidence, Verdict
+from annotations.models import Assignment, Claim, Comment, Evidence, Occurrence, Verdict
 from annotations.workflow import TABLE, Row
 from frontend.history_words import SENTENCES
 
-TOLD = (Assignment, Claim, Comment, Evidence, Verdict)
+TOLD = (Assignment, Claim, Comment, Evidence, Occurrence, Verdict)
 """What hangs on a claim, and therefore stands in its history."""
 
 WRITES = {

@@ -104,7 +104,12 @@ WAYS = {
         "claim_assign", {"assignee": "{peer}"}, "claims/{pk}/assign/", {"assignee": "{peer}"}
     ),
     (Claim, "cite"): post("cite", SOURCE, "evidence/", {"claim": "{pk}", **SOURCE}),
-    (Claim, "add_occurrence"): post("", {}, "claims/{pk}/occurrences/", {"start": 0, "end": 11}),
+    (Claim, "add_occurrence"): post(
+        "place_add",
+        {"version": "{text}", "start": 0, "end": 11},
+        "claims/{pk}/occurrences/",
+        {"start": 0, "end": 11},
+    ),
     (Claim, "draft"): post("draft", ANSWER, "verdicts/", {"claim": "{pk}", **ANSWER}),
     (Claim, "dismiss"): post("claim_dismiss", WHY, "claims/{pk}/dismiss/", WHY),
     (Claim, "reopen"): post("claim_reopen", {}, "claims/{pk}/reopen/"),
@@ -130,6 +135,12 @@ WAYS = {
     (Evidence, "remove"): Way("evidence_remove", {}, "DELETE", "evidence/{pk}/", None),
     (Occurrence, "confirm"): post(
         "occurrence_confirm", {"version": "1"}, "claims/{claim}/occurrences/{pk}/confirm/"
+    ),
+    (Occurrence, "move"): post(
+        "occurrence_move",
+        {"version": "{text}", "start": 0, "end": 11},
+        "claims/{claim}/occurrences/{pk}/move/",
+        {"start": 0, "end": 11},
     ),
     (Occurrence, "acknowledge"): post(
         "occurrence_acknowledge", {}, "claims/{claim}/occurrences/{pk}/acknowledge/"
@@ -185,7 +196,7 @@ def put(verdict, status, action):
     )
     if action == "confirm" and status != "published":
         Occurrence.objects.update(fit="changed", marked="Other words.")
-    if action == "acknowledge" and status != "published":
+    if action in {"acknowledge", "move"} and status != "published":
         Occurrence.objects.update(fit="orphan")
     if status == "returned":
         Comment.objects.update(resolved_at=timezone.now(), resolved_by=verdict.author)
@@ -200,6 +211,7 @@ def filled(given, thing, newsroom):
     )
     values = {
         "{pk}": thing.pk,
+        "{text}": verdict.claim.article.current_id,
         "{peer}": newsroom.erin.user.pk,
         "{digest}": verdict.digest,
         "{rating}": verdict.rating_id,
