@@ -8,10 +8,16 @@ from annotations.conditions.condition import about_the_moment, about_the_person
 from annotations.models import Actor, Assignment, Role, Verdict
 
 
-@about_the_person(_("An integration cannot review or publish; a person has to."))
+@about_the_person(_("An integration cannot decide this; a person has to."))
 def is_a_person(actor: Actor, _thing: Verdict) -> bool:
     """Reviews come from people."""
     return not actor.user.is_integration
+
+
+@about_the_person(_("An integration cannot discard what others drafted; a person has to."))
+def is_a_person_or_wrote_it(actor: Actor, verdict: Verdict) -> bool:
+    """A program throws away only what it has written itself."""
+    return not actor.user.is_integration or verdict.author_id == actor.user.pk
 
 
 @about_the_person(_("You wrote this draft, so another reviewer has to approve it."))

@@ -201,7 +201,7 @@ TABLE: tuple[Row, ...] = (
         Role.CONTRIBUTOR,
         (_DRAFT, _RETURNED),
         Status.DISCARDED,
-        (c.is_the_latest,),
+        (c.is_a_person_or_wrote_it, c.is_the_latest),
     ),
     Row(Verdict, "submit", Role.CONTRIBUTOR, (_DRAFT,), _IN_REVIEW, COMPLETE),
     Row(

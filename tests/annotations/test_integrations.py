@@ -3,12 +3,12 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from annotations.actions import teams, tokens
+from annotations.actions import teams, tokens, verdicts
 from annotations.errors import Invalid, NotAllowed, Stale
 from annotations.models import Actor, Event, Membership, Role, User
 from annotations.workflow import TABLE, refusal
 from tests.annotations.test_workflow import things
-from tests.cast import a_member, again
+from tests.cast import a_claim, a_draft, a_member, again
 
 OF_PEOPLE = {
     "review",
@@ -20,6 +20,7 @@ OF_PEOPLE = {
     "recuse",
     "rate",
     "withdraw",
+    "discard",
 }
 
 
@@ -108,6 +109,16 @@ def test_what_an_admin_has_not_seen_is_not_changed(newsroom, cms):
         with pytest.raises(Stale):
             act(cms.user, by=newsroom.erin, expected=1)
     teams.remove_member(cms.user, by=newsroom.erin, expected=2)
+
+
+def test_a_program_discards_its_own_draft_and_nobody_else_s(newsroom):
+    robot = a_member(newsroom.team, "Robot", Role.CONTRIBUTOR, is_integration=True)
+    own = a_draft(a_claim(robot), robot)
+    assert verdicts.discard(own, by=robot).status == "discarded"
+    alices = a_draft(a_claim(newsroom.alice, quote="3.2 kilometres"), newsroom.alice)
+    with pytest.raises(NotAllowed, match="An integration cannot discard what others drafted"):
+        verdicts.discard(alices, by=robot)
+    assert verdicts.discard(again(alices), by=newsroom.bob).status == "discarded"
 
 
 def test_whatever_its_role_a_program_never_votes_rates_or_publishes(newsroom):

@@ -66,7 +66,7 @@ def test_whoever_touched_the_evidence_cannot_approve(newsroom):
 
 def test_an_integration_never_approves_returns_or_publishes(newsroom):
     robot = a_member(newsroom.team, "Robot", Role.ADMIN, is_integration=True)
-    sentence = "An integration cannot review or publish; a person has to."
+    sentence = "An integration cannot decide this; a person has to."
     waiting = in_review(newsroom)
     assert refused("approve", robot, waiting) == (NotAllowed, sentence)
     assert refused("return", robot, waiting) == (NotAllowed, sentence)

@@ -163,7 +163,7 @@ ROWS = [
     Row("GET /verdicts/{id}/", READ, "draft"),
     Row("PATCH /verdicts/{id}/", WRITE, "draft", {"summary": "It is so."}),
     Row("POST /verdicts/{id}/submit/", WRITE, "draft"),
-    Row("POST /verdicts/{id}/discard/", WRITE, "draft"),
+    Row("POST /verdicts/{id}/discard/", RATE, "draft"),
     Row("POST /verdicts/{id}/withdraw/", RATE, "submitted"),
     Row("POST /verdicts/{id}/assign/", WRITE, "submitted", {"reviewer": "{bob}"}),
     Row("POST /verdicts/{id}/take/", REVIEW, "submitted"),
