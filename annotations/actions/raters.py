@@ -11,21 +11,23 @@ from annotations.actions.verdicts import refuse_foreign
 from annotations.models import Actor, BlindRating, Claim, Rating
 
 
-def ask(claim: Claim, *, by: Actor) -> Claim:
+def ask(claim: Claim, *, by: Actor, expected: int | None = None) -> Claim:
     """Return the claim with its next round begun; an earlier result holds no more."""
-    with step("ask_for_raters", claim, by=by) as s:
+    with step("ask_for_raters", claim, by=by, expected=expected) as s:
         s.thing.double_rating += 1
         s.thing.agreed_rating = None
     return s.thing
 
 
-def rate(claim: Claim, *, by: Actor, rating: Rating, note: str = "") -> BlindRating:
+def rate(
+    claim: Claim, *, by: Actor, rating: Rating, note: str = "", expected: int | None = None
+) -> BlindRating:
     """Return the rating. The second that agrees with the first ends the round, else the third.
 
     Until then nothing that others see says what it is: its line is hidden, and the claim keeps
     as it was.
     """
-    with step("rate", claim, by=by) as s:
+    with step("rate", claim, by=by, expected=expected) as s:
         refuse_foreign(rating, s.by)
         given = BlindRating(claim=s.thing, round=s.thing.double_rating, rater=s.by.user)
         given.rating, given.note = rating, note
@@ -34,9 +36,9 @@ def rate(claim: Claim, *, by: Actor, rating: Rating, note: str = "") -> BlindRat
     return given
 
 
-def stop(claim: Claim, *, by: Actor) -> Claim:
+def stop(claim: Claim, *, by: Actor, expected: int | None = None) -> Claim:
     """Return the claim as it was before the round: nobody has rated in it."""
-    with step("stop_rating", claim, by=by) as s:
+    with step("stop_rating", claim, by=by, expected=expected) as s:
         s.thing.double_rating -= 1
         s.thing.agreed_rating = _result(s.thing)
     return s.thing

@@ -27,9 +27,9 @@ from annotations.text.spans import Span, check_span
 _TAKEN = 1
 
 
-def ask(article: Article, *, by: Actor) -> Job:
+def ask(article: Article, *, by: Actor, expected: int | None = None) -> Job:
     """Return the job that will suggest claims for the article's current version."""
-    with step("suggest", article, by=by) as s:
+    with step("suggest", article, by=by, expected=expected) as s:
         return jobs.enqueue("suggest", f"article:{article.pk}", by=s.by, article=article.pk)
 
 

@@ -73,9 +73,9 @@ def rotate_secret(
     return s.thing, signing.secret_of(s.thing.salt)
 
 
-def switch_on(webhook: Webhook, *, by: Actor) -> Webhook:
+def switch_on(webhook: Webhook, *, by: Actor, expected: int | None = None) -> Webhook:
     """Return the webhook switched on: what waited, and what happened meanwhile, is sent now."""
-    with held(webhook), step("switch_on", webhook, by=by) as s:
+    with held(webhook), step("switch_on", webhook, by=by, expected=expected) as s:
         s.thing.active, s.thing.off_since, s.thing.off_reason = True, None, ""
         s.thing.failing_since = s.thing.quiet_until = None
         waiting = Delivery.objects.filter(webhook=s.thing, state=DeliveryState.WAITING)
@@ -83,9 +83,9 @@ def switch_on(webhook: Webhook, *, by: Actor) -> Webhook:
     return s.thing
 
 
-def switch_off(webhook: Webhook, *, by: Actor) -> Webhook:
+def switch_off(webhook: Webhook, *, by: Actor, expected: int | None = None) -> Webhook:
     """Return the webhook switched off; what happens meanwhile is sent when it is on again."""
-    with held(webhook), step("switch_off", webhook, by=by) as s:
+    with held(webhook), step("switch_off", webhook, by=by, expected=expected) as s:
         off(s.thing)
     return s.thing
 

@@ -55,6 +55,7 @@ class ArticleViewSet(ListModelMixin, Resource):
         "bulk": {201: BulkAnswer, 200: BulkAnswer},
         "suggest": {202: JobSerializer},
     }
+    may_match = frozenset({"suggest"})
 
     def get_serializer_class(self) -> Any:
         """Return the detail's shape for one article, the short one for lists."""
@@ -122,7 +123,9 @@ class ArticleViewSet(ListModelMixin, Resource):
     def suggest(self, _request: Request, pk: int) -> Response:
         """Ask for suggestions: 202, with the job that makes them."""
         self.sent()
-        return asked(self, suggestions.ask(self.one(Article, pk), by=self.actor))
+        article = self.one(Article, pk)
+        expected = self.expected(article)
+        return asked(self, suggestions.ask(article, by=self.actor, expected=expected))
 
     def _expanded(self) -> set[str]:
         asked = self.request.query_params.get("expand")

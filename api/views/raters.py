@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,7 +12,9 @@ from annotations.actions import raters
 from annotations.agreement.rounds import round_of
 from annotations.models import Claim
 from api.ratings import rating_of
+from api.serializers.claims import ClaimSerializer
 from api.serializers.raters import NewBlindRating, RoundSerializer
+from api.views.claims import shown
 from api.views.resource import Resource
 
 
@@ -21,6 +25,8 @@ class RaterViewSet(Resource):
     serializer_class = RoundSerializer
     takes = {"rate": NewBlindRating}
     gives = {"rate": {201: RoundSerializer}}
+    may_match = frozenset({"ask_for_raters", "rate", "stop_rating"})
+    matched = ClaimSerializer
 
     @action(detail=True)
     def ratings(self, _request: Request, pk: int) -> Response:
@@ -31,7 +37,8 @@ class RaterViewSet(Resource):
     def ask_for_raters(self, _request: Request, pk: int) -> Response:
         """Begin the next round."""
         self.sent()
-        raters.ask(self.one(Claim, pk), by=self.actor)
+        claim = self.one(Claim, pk)
+        raters.ask(claim, by=self.actor, expected=self.expected(claim))
         return self._round(pk)
 
     @action(detail=True, methods=["post"])
@@ -39,15 +46,21 @@ class RaterViewSet(Resource):
         """Rate the claim; nobody else sees it before the round is over."""
         claim, sent = self.one(Claim, pk), self.sent()
         rating = rating_of(self.actor, sent["rating"])
-        raters.rate(claim, by=self.actor, rating=rating, note=sent["note"])
+        expected = self.expected(claim)
+        raters.rate(claim, by=self.actor, rating=rating, note=sent["note"], expected=expected)
         return self._round(pk, 201)
 
     @action(detail=True, methods=["post"], url_path="stop-rating")
     def stop_rating(self, _request: Request, pk: int) -> Response:
         """End a round in which nobody has rated yet."""
         self.sent()
-        raters.stop(self.one(Claim, pk), by=self.actor)
+        claim = self.one(Claim, pk)
+        raters.stop(claim, by=self.actor, expected=self.expected(claim))
         return self._round(pk)
+
+    def show(self, thing: Any, status: int = 200) -> Response:  # noqa: ARG002
+        """Answer with the claim as it is now, where that had moved on."""
+        return shown(self, thing)
 
     def _round(self, pk: int, status: int = 200) -> Response:
         found = round_of(self.one(Claim, pk), self.actor)

@@ -40,7 +40,7 @@ class WebhookViewSet(ListModelMixin, Resource):
         "rotate_secret": {200: shapes.WebhookWithSecret},
         "test": {200: shapes.DeliverySerializer},
     }
-    may_match = frozenset({"rotate_secret"})
+    may_match = frozenset({"rotate_secret", "switch_on", "switch_off"})
     shown_once = frozenset({"secret"})
 
     def takes_its_time(self) -> bool:
@@ -92,13 +92,17 @@ class WebhookViewSet(ListModelMixin, Resource):
     def switch_on(self, _request: Request, pk: int) -> Response:
         """Send it what happens again, and what it missed."""
         self.sent()
-        return self.show(webhooks.switch_on(self.one(Webhook, pk), by=self.actor))
+        webhook = self.one(Webhook, pk)
+        expected = self.expected(webhook)
+        return self.show(webhooks.switch_on(webhook, by=self.actor, expected=expected))
 
     @action(detail=True, methods=["post"])
     def switch_off(self, _request: Request, pk: int) -> Response:
         """Send it nothing until it is on again."""
         self.sent()
-        return self.show(webhooks.switch_off(self.one(Webhook, pk), by=self.actor))
+        webhook = self.one(Webhook, pk)
+        expected = self.expected(webhook)
+        return self.show(webhooks.switch_off(webhook, by=self.actor, expected=expected))
 
     def _with_secret(self, webhook: Webhook, secret: str, status: int) -> Response:
         response = self.show(webhook, status)

@@ -1,9 +1,10 @@
 """Nobody changes, submits or publishes what they did not read."""
 
 import pytest
+from django.utils import timezone
 
 from annotations.actions import verdicts
-from annotations.models import Verdict
+from annotations.models import Verdict, Webhook
 from tests.api.program import Program, refused, rows
 from tests.cast import (
     QUOTE,
@@ -186,3 +187,44 @@ def test_a_token_that_may_not_read_is_shown_nothing_by_a_412(newsroom):
     stale = blind.patch(f"verdicts/{draft.pk}/", {"summary": "So."}, If_Match='"0"')
     assert "current" not in refused(stale, 412, "stale")
     assert "ETag" not in stale
+
+
+@pytest.fixture
+def versioned(newsroom):
+    """What each of these POSTs is about, by its address: a webhook, an article or a claim."""
+    claim = a_claim(newsroom.alice)
+    about = {"url": "https://cms.example/", "name": "CMS", "created_by": newsroom.erin.user}
+    hook = Webhook.objects.create(team=newsroom.team, url_since=timezone.now(), **about)
+    return {
+        "switch_off": f"webhooks/{hook.pk}/",
+        "switch_on": f"webhooks/{hook.pk}/",
+        "suggest": f"articles/{claim.article_id}/",
+        "ask-for-raters": f"claims/{claim.pk}/",
+        "stop-rating": f"claims/{claim.pk}/",
+        "rate": f"claims/{claim.pk}/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "verb"),
+    [
+        ("", "switch_off"),
+        ("switch_off", "switch_on"),
+        ("", "suggest"),
+        ("", "ask-for-raters"),
+        ("ask-for-raters", "stop-rating"),
+        ("ask-for-raters", "rate"),
+    ],
+)
+def test_a_verb_that_names_what_was_read_is_not_done_to_something_else(
+    newsroom, versioned, before, verb
+):
+    erin, path = Program(a_token(newsroom.erin)), versioned[verb]
+    if before:
+        assert erin.post(f"{path}{before}/").status_code < 300
+    body = {"rating": "false"} if verb == "rate" else {}
+    known = erin.get(path)
+    stale = erin.post(f"{path}{verb}/", body, If_Match='"77"')
+    assert refused(stale, 412, "stale")["current"] == known.json()
+    assert stale["ETag"] == known["ETag"]
+    assert erin.post(f"{path}{verb}/", body, If_Match=known["ETag"]).status_code < 300
