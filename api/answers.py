@@ -92,7 +92,7 @@ REFUSALS: Mapping[int, tuple[Any, Callable[[Operation], bool]]] = {
     ),
     401: (
         _("`not_authenticated` without a token; `authentication_failed` with one that is no good."),
-        lambda asked: not asked.is_public,
+        lambda asked: bool(asked.view.authentication_classes),
     ),
     403: (
         _("`not_allowed`: the role, or the token's scopes, do not allow it."),

@@ -6,14 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.models import Verdict
-from annotations.publishing.claim_search import told
+from annotations.models import ExternalCheck, Verdict
+from annotations.publishing.claim_search import told, told_of
 
 
 class PublisherSerializer(serializers.Serializer[Any]):
     """Whose fact-check it is, and where they publish."""
 
-    name = serializers.CharField(read_only=True)
+    name = serializers.CharField(required=False)
     site = serializers.CharField(read_only=True)
 
 
@@ -23,7 +23,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     publisher = PublisherSerializer(read_only=True)
     url = serializers.URLField(read_only=True)
     title = serializers.CharField(read_only=True)
-    reviewDate = serializers.DateTimeField(read_only=True)  # noqa: N815 - Google's names
+    reviewDate = serializers.DateTimeField(required=False)  # noqa: N815 - Google's names
     textualRating = serializers.CharField(read_only=True)  # noqa: N815
     languageCode = serializers.CharField(required=False)  # noqa: N815
 
@@ -36,6 +36,6 @@ class CheckedClaimSerializer(serializers.Serializer[Any]):
     claimDate = serializers.DateTimeField(required=False)  # noqa: N815
     claimReview = CheckSerializer(many=True, read_only=True)  # noqa: N815
 
-    def to_representation(self, verdict: Verdict) -> dict[str, Any]:
+    def to_representation(self, found: Verdict | ExternalCheck) -> dict[str, Any]:
         """Return it as it is told."""
-        return told(verdict)
+        return told(found) if isinstance(found, Verdict) else told_of(found)

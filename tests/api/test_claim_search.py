@@ -1,4 +1,4 @@
-"""Published fact-checks for clients of Google's Fact Check Tools API."""
+"""Fact-checks for clients of Google's Fact Check Tools API."""
 
 import datetime as dt
 
@@ -7,10 +7,20 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from annotations.models import Article, Verdict
-from tests.api.program import refused
+from annotations.actions import external_checks
+from annotations.models import Article, ExternalCheck, Verdict
+from tests.api.program import Program, refused
 from tests.api.test_lists import queries
-from tests.cast import a_claim, an_article, corrected, in_review, published, retracted
+from tests.cast import (
+    a_claim,
+    a_claim_review,
+    a_token,
+    an_article,
+    corrected,
+    in_review,
+    published,
+    retracted,
+)
 
 pytestmark = pytest.mark.django_db
 HOST = settings.BASE_URL.partition("://")[2]
@@ -190,3 +200,94 @@ def test_the_number_of_queries_does_not_grow(newsroom, stranger):
     some(newsroom, range(2, 12))
     assert queries(stranger, path) == few <= 3
     assert Article.objects.count() == 12
+
+
+def imported(newsroom, number=1, **about):
+    return external_checks.import_checks(a_claim_review(number, **about), by=newsroom.alice)
+
+
+def test_a_token_finds_what_its_team_imported_under_its_publisher_s_name(newsroom, alice):
+    imported(newsroom, headline="How many lorries?", inLanguage="en")
+    assert ask(alice, "query=lorries+bridge") == {
+        "claims": [
+            {
+                "text": "The bridge carries 1 lorries a day.",
+                "claimant": "Inga Holm",
+                "claimDate": "2025-11-18T00:00:00Z",
+                "claimReview": [
+                    {
+                        "publisher": {"name": "Checks", "site": "checks.example"},
+                        "url": "https://checks.example/1",
+                        "title": "How many lorries?",
+                        "reviewDate": "2025-11-20T00:00:00Z",
+                        "textualRating": "Mostly false",
+                        "languageCode": "en",
+                    }
+                ],
+            }
+        ]
+    }
+
+
+def test_what_a_team_imported_is_its_own(newsroom, stranger, mallory):
+    imported(newsroom)
+    reviewer = Program(a_token(newsroom.bob, scopes=["review"]))
+    for program in (stranger, mallory, reviewer):
+        assert ask(program, "query=lorries") == {}
+    reader = Client()
+    reader.force_login(newsroom.alice.user)
+    assert reader.get("/api/v1/claims:search?query=lorries").json() == {}
+    refused(Program("fcheck_" + "0" * 64).get("claims:search?query=lorries"), 401)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("query=lorries", True),
+        ("query=lorries+ferries", False),
+        ("query=lorries&languageCode=pt", True),
+        ("query=lorries&languageCode=en", False),
+        ("query=lorries&maxAgeDays=3", True),
+        ("query=lorries&maxAgeDays=1", False),
+        ("reviewPublisherSiteFilter=checks.example", True),
+        ("reviewPublisherSiteFilter=https://www.checks.example/", True),
+        ("reviewPublisherSiteFilter=checks.example/2025", True),
+        ("reviewPublisherSiteFilter=checks.example/2025/1/", True),
+        ("reviewPublisherSiteFilter=checks.example/202", False),
+        ("reviewPublisherSiteFilter=hecks.example", False),
+        ("reviewPublisherSiteFilter=elsewhere.example", False),
+    ],
+)
+def test_what_was_imported_is_filtered_alike(newsroom, alice, query, found):
+    day = timezone.localdate() - dt.timedelta(days=2)
+    where = {"url": "https://checks.example/2025/1", "datePublished": day.isoformat()}
+    imported(newsroom, inLanguage="pt-BR", **where)
+    assert bool(texts(alice, query)) == found
+
+
+def test_of_what_a_publisher_left_out_nothing_is_made_up(newsroom, alice):
+    imported(newsroom, author=None, datePublished=None, itemReviewed=None)
+    (claim,) = ask(alice, "query=lorries")["claims"]
+    assert set(claim) == {"text", "claimReview"}
+    (review,) = claim["claimReview"]
+    assert review["publisher"] == {"site": "checks.example"}
+    assert set(review) == {"publisher", "url", "title", "textualRating"}
+
+
+def test_pages_go_through_what_is_published_and_what_is_imported(newsroom, alice):
+    some(newsroom, range(3))
+    for number in range(3):
+        imported(newsroom, number, claimReviewed=f"Ferries carry {number}.")
+    moment = timezone.now() - dt.timedelta(hours=1)
+    Verdict.objects.filter(published_at__isnull=False).update(published_at=moment)
+    ExternalCheck.objects.update(imported_at=moment)
+    ExternalCheck.objects.filter(url__endswith="/0").update(imported_at=timezone.now())
+    found: list[str] = []
+    token = ""
+    while len(found) < 6:
+        page = ask(alice, f"query=ferries&pageSize=1{token}")
+        found += [claim["text"] for claim in page["claims"]]
+        token = f"&pageToken={page.get('nextPageToken')}"
+    assert "nextPageToken" not in page
+    ours = [f"Ferries cost {n}." for n in (2, 1, 0)]
+    assert found == ["Ferries carry 0.", *ours, "Ferries carry 2.", "Ferries carry 1."]
