@@ -17,8 +17,9 @@ from annotations.models.webhook import DeliveryState
 class Receipt:
     """A revision on its way to a recipient; `acknowledged_at` is when it said that it has it.
 
-    `reason` is why the last attempt failed, `next_at` when the next one is (None for now), unless
-    it waits behind an earlier revision.
+    `reason` is why the last attempt failed, where it did not arrive later; `next_at` is when the
+    next one is: None for now, or for no time, as long as it `waits_behind` an earlier one or its
+    webhook is off.
     """
 
     verdict: int
@@ -76,9 +77,9 @@ def _receipt(delivery: Delivery) -> Receipt:
         state=DeliveryState.DELIVERED if got_it else delivery.state,
         acknowledged_at=delivery.delivered_at,
         attempts=delivery.attempts,
-        reason=_reason(delivery),
+        reason="" if got_it else _reason(delivery),
         waits_behind=delivery.waits_behind,
-        next_at=delivery.next_at,
+        next_at=delivery.next_at if delivery.webhook.active else None,
     )
 
 

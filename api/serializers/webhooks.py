@@ -106,7 +106,11 @@ class DeliverySerializer(Shown):
 
 
 class ReceiptSerializer(serializers.Serializer[Any]):
-    """A published revision on its way to a recipient, and when that said that it has it."""
+    """A published revision on its way to a recipient, and when that said that it has it.
+
+    `reason` is why the last attempt failed, empty where none did. `next_at` is when the
+    next one is: null where that is now, or once an earlier revision that it `waits_behind` arrives.
+    """
 
     verdict = serializers.IntegerField()
     number = serializers.IntegerField()
@@ -115,6 +119,9 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=DeliveryState.choices)
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     attempts = serializers.IntegerField()
+    reason = serializers.CharField()
+    waits_behind = serializers.BooleanField()
+    next_at = serializers.DateTimeField(allow_null=True)
 
 
 class RecipientSerializer(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotations.actions import articles, webhooks
 from annotations.delivery import planning
@@ -11,7 +12,7 @@ from api.models import IdempotentAnswer
 from tests.annotations.test_outgoing_places import NO_ADDRESS, PRIVATE
 from tests.annotations.worker_at_once import deliver, receiver
 from tests.api.program import Program, refused
-from tests.cast import a_token, published
+from tests.cast import a_token, corrected, published
 from tests.infrastructure.receiver import Reply
 
 __all__ = ["receiver"]
@@ -182,6 +183,28 @@ def test_recipients_are_told_to_the_whole_team_and_to_no_other(
     assert cms["receipts"][0]["acknowledged_at"]
     assert receiver.address not in str(cms)
     refused(mallory.get(path), 404)
+
+
+def test_of_what_did_not_arrive_the_whole_team_is_told_why_and_when_it_is_tried_again(
+    newsroom, erin, alice, receiver
+):
+    receiver.reply = lambda _message: Reply(503)
+    told = {"name": "CMS", "url": receiver.address, "events": ["verdict.publish"]}
+    added = erin.post("webhooks/", told).json()
+    verdict = published(newsroom)
+    deliver()
+    corrected(newsroom, verdict)
+    deliver()
+    path = f"claims/{verdict.claim_id}/recipients/"
+    (cms,) = alice.get(path).json()["recipients"]
+    later, first = cms["receipts"]
+    assert (first["state"], first["attempts"], first["waits_behind"]) == ("waiting", 1, False)
+    assert "503" in first["reason"]
+    assert first["next_at"] > f"{timezone.now():%Y-%m-%dT%H:%M:%S}"
+    assert (later["attempts"], later["reason"], later["waits_behind"]) == (0, "", True)
+    erin.post(f"webhooks/{added['id']}/switch_off/")
+    (cms,) = alice.get(path).json()["recipients"]
+    assert [one["next_at"] for one in cms["receipts"]] == [None, None]
 
 
 def test_who_is_no_admin_any_more_sees_no_webhook(newsroom, erin, added):
