@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from annotations.actions.versions import HEADLINE
 from annotations.models import Article, ArticleVersion
 from api.serializers.claims import ClaimSerializer
 from api.serializers.fields import PersonSerializer, Shown, Strict, Words
@@ -125,15 +126,20 @@ class VersionSerializer(Shown):
 
 
 class NewVersion(Strict):
-    """A newer text of an article: itself, a page's HTML, or a page's address."""
+    """A newer text of an article: itself, a page's HTML, or a page's address.
+
+    `title` and `byline` are sent where they have changed with it.
+    """
 
     text = Words(required=False)
     html = Words(required=False)
     url = Words(required=False)
+    title = Words(required=False)
+    byline = Words(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return what was sent in one of the forms; HTML may come with its address."""
-        if set(data) not in ({"text"}, {"html"}, {"html", "url"}, {"url"}):
+        if {*data} - {*HEADLINE} not in ({"text"}, {"html"}, {"html", "url"}, {"url"}):
             raise ValidationError(_("Send a text, or html, or a url."))
         return data
 

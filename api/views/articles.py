@@ -165,12 +165,17 @@ class VersionViewSet(ListModelMixin, Resource):
         return intake.takes_its_time(self.request.data)
 
     def create(self, _request: Request, article: int) -> Response:
-        """Add a newer text, in which the claims are found again. The text that is there: 200."""
+        """Add a newer text, in which the claims are found again. The text that is there: 200.
+
+        A title or byline that came with it is the article's from now on, also where the text stays.
+        """
         known = self.one(Article, article)
         expected = self.expected(known) and self._newest(known)
-        text, source = intake.text(self.sent(), by=self.actor)
+        sent = self.sent()
+        text, source = intake.text(sent, by=self.actor)
+        about = {name: sent[name] for name in versions.HEADLINE if name in sent}
         version, created, counts = versions.add_version(
-            known, by=self.actor, text=text, source=source, expected=expected
+            known, by=self.actor, text=text, source=source, expected=expected, **about
         )
         shown: Any = version
         shown.created, shown.counts = created, counts

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.actions.articles import NewArticle
-from annotations.errors import Invalid, Refusal
+from annotations.errors import Invalid, NotNow, Refusal
 
 
 class TextForm(forms.Form):
-    """A text by itself: of an article that is here already."""
+    """A text by itself."""
 
     text = forms.CharField(
         label=_("Text"),
@@ -24,13 +24,26 @@ class TextForm(forms.Form):
     )
 
     def take(self, refusal: Refusal) -> None:
-        """Show what the desk says about the content at the field that it speaks of."""
-        errors = refusal.errors if isinstance(refusal, Invalid) else {"text": [refusal.sentence]}
+        """Show what the desk says about the content at the field that it speaks of.
+
+        What cannot change now is how the article is called; its text always can.
+        """
+        field = "title" if isinstance(refusal, NotNow) else "text"
+        errors = refusal.errors if isinstance(refusal, Invalid) else {field: [refusal.sentence]}
         for name, sentences in errors.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, str(sentence))
         if not errors:
             self.add_error(None, str(refusal))
+
+
+class VersionForm(TextForm):
+    """A newer text of an article, and how that is called now."""
+
+    field_order = ("title", "byline", "text")
+
+    title = forms.CharField(label=_("Title"), max_length=500)
+    byline = forms.CharField(label=_("Byline"), required=False, max_length=200)
 
 
 class ArticleForm(TextForm):

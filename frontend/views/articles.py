@@ -17,7 +17,7 @@ from annotations import workflow
 from annotations.actions import pages
 from annotations.actions.articles import add_article
 from annotations.actions.versions import version_of
-from annotations.errors import Invalid, TooLarge
+from annotations.errors import Invalid, NotNow, TooLarge
 from annotations.models import Actor, Article, Claim, Suggestion
 from annotations.models.claim import Triage
 from frontend.asked import asked
@@ -69,7 +69,7 @@ def add(request: DeskRequest) -> HttpResponse:
             return _added(request, form)
         if form.is_an_address_alone:
             return _read(request, form)
-    except (Invalid, TooLarge) as refused:
+    except (Invalid, TooLarge, NotNow) as refused:
         form.errors.clear()
         form.take(refused)
         status = STATUS[refused.code]
@@ -88,7 +88,8 @@ def _added(request: DeskRequest, form: ArticleForm) -> HttpResponse:
     new, way = form.content(), request.POST.get("way", "")
     here = _other_text(request.actor, new.url, new.text) if way != "another" else None
     if here and way == "version":
-        return added_version(request, here, new.text)
+        said = {"text": new.text, "title": new.title, "byline": new.byline or here.byline}
+        return added_version(request, here, said)
     if here:
         return render(request, "articles/add.html", {"form": form, "here": here}, status=409)
     article, created = add_article(new, by=request.actor)

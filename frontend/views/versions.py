@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations import workflow
 from annotations.actions import pages, versions
-from annotations.errors import Invalid, Stale, TooLarge
+from annotations.actions.articles import NewArticle
+from annotations.errors import Invalid, NotNow, Stale, TooLarge
 from annotations.models import Article
 from frontend.captures import captures
 from frontend.differences import inline
-from frontend.forms.articles import TextForm
+from frontend.forms.articles import VersionForm
 from frontend.forms.seen import seen
 from frontend.views.desk import STATUS, DeskRequest, desk
 
@@ -43,17 +46,17 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(_articles(request), pk=pk)
     if refusal := workflow.refusal("add_version", request.actor, article):
         raise refusal
-    form, status = TextForm(request.POST or None), 200
+    known = {name: getattr(article, name) for name in versions.HEADLINE}
+    form, status = VersionForm(request.POST or None, initial=known), 200
     try:
         if "read" in request.POST:
             found = pages.article_at(article.url, by=request.actor)
-            form = TextForm(initial={"text": found.text})
+            form = VersionForm(initial={**known, **_said(found)})
         elif form.is_valid():
-            text = form.cleaned_data["text"]
-            return added_version(request, article, text, expected=seen(request.POST))
+            return added_version(request, article, form.cleaned_data, expected=seen(request.POST))
         elif form.is_bound:
             status = 422
-    except (Invalid, TooLarge, Stale) as refused:
+    except (Invalid, TooLarge, Stale, NotNow) as refused:
         form.errors.clear()
         form.take(refused)
         status = STATUS[refused.code]
@@ -63,19 +66,30 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def added_version(
-    request: DeskRequest, article: Article, text: str, *, expected: int | None = None
+    request: DeskRequest,
+    article: Article,
+    sent: Mapping[str, str],
+    *,
+    expected: int | None = None,
 ) -> HttpResponse:
     """Add the text to the article, and show it with what has become of the claims."""
     added, is_new, counts = versions.add_version(
-        article, by=request.actor, text=text, expected=expected
+        article, by=request.actor, expected=expected, **sent
     )
     said = {"number": added.number, **counts._asdict()}
     sentence = _(
-        "Version %(number)d is added. Of the quotes, %(exact)d stand as they were, "
-        "%(changed)d have changed, %(orphan)d are gone."
+        "Version %(number)d is added. Quotes as they were: %(exact)d; changed: %(changed)d; "
+        "gone: %(orphan)d."
     )
     messages.success(request, sentence % said if is_new else _("This text is here already."))
     return redirect("article", pk=article.pk)
+
+
+def _said(found: NewArticle) -> dict[str, str]:
+    """Return what a page says in place of what is known, where it says something."""
+    told = {name: getattr(found, name) for name in ("text", *versions.HEADLINE)}
+    # A page without a title is called by its address.
+    return {name: words for name, words in told.items() if words not in ("", found.url)}
 
 
 def _articles(request: DeskRequest) -> QuerySet[Article]:

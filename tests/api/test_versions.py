@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.models import ArticleVersion, Occurrence, Role
+from annotations.models import ArticleVersion, Event, Occurrence, Role
 from tests.annotations.intake.test_pages import PAGE
 from tests.api.program import Program, refused
-from tests.cast import QUOTE, TEXT, a_claim, a_member, a_token, an_article
+from tests.cast import QUOTE, TEXT, TITLE, a_claim, a_member, a_token, an_article, in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,40 @@ def test_a_page_may_be_the_new_text(alice, claim):
     assert (answer.status_code, answer.json()["source"]) == (201, "html")
     assert answer.json()["counts"] == {"exact": 1, "changed": 0, "orphan": 0}
     refused(alice.post(address(claim), {"url": "http://127.0.0.1/"}), 422, "invalid")
+
+
+def test_a_corrected_headline_comes_with_the_text_and_stands_in_the_history(alice, claim):
+    read = alice.get(f"articles/{claim.article_id}/")
+    sent = {"text": OTHER, "title": "  It opens in June ", "byline": "Noor Haddad"}
+    assert alice.post(address(claim), sent).status_code == 201
+    article = alice.get(f"articles/{claim.article_id}/")
+    assert (article.json()["title"], article.json()["byline"]) == (
+        "It opens in June",
+        sent["byline"],
+    )
+    assert article["ETag"] != read["ETag"]
+    line = Event.objects.get(noun="article", action="add_version")
+    assert line.before == {"title": TITLE, "byline": ""}
+    assert line.after == {"title": "It opens in June", "byline": "Noor Haddad"}
+    alone = alice.post(address(claim), {"text": OTHER, "title": "It opens in July"})
+    assert (alone.status_code, alone.json()["created"]) == (200, False)
+    assert alice.get(f"articles/{claim.article_id}/").json()["title"] == "It opens in July"
+    written = Event.objects.count()
+    alice.post(address(claim), {"text": OTHER, "title": "It opens in July"})
+    assert Event.objects.count() == written
+
+
+def test_with_a_headline_that_cannot_be_now_neither_it_nor_the_text_is_taken(
+    alice, newsroom, claim
+):
+    refused(alice.post(address(claim), {"text": OTHER, "title": " "}), 422, "invalid")
+    refused(alice.post(address(claim), {"text": OTHER, "title": "x" * 501}), 422, "invalid")
+    in_review(newsroom, claim)
+    refused(alice.post(address(claim), {"text": OTHER, "title": "Other"}), 409, "not_now")
+    assert alice.get(f"articles/{claim.article_id}/").json()["title"] == TITLE
+    assert ArticleVersion.objects.count() == 1
+    same = {"text": OTHER, "title": TITLE}
+    assert alice.post(address(claim), same).status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_lost_words_are_found_again_by_whoever_reads(page_for, newsroom):
     page = page_for(newsroom.bob.user)
     page.goto(f"/claims/{claim.pk}/")
     page.get_by_role("link", name="Mark where the words").click()
+    page.wait_for_url("**/articles/*/?move=*")
     drag(page, "longer than any other road tunnel")
     page.keyboard.press("w")
     expect(page.locator(".toast:visible")).to_contain_text(f"Select the words for claim {claim.pk}")
