@@ -101,11 +101,13 @@ def _elsewhere(address: str, location: str) -> str:
 
 
 def _ask_publicly(ask: _Question, *, most_bytes: int, total: float) -> Answer:
+    until = time.monotonic() + total
     try:
         numbers = machines(ask.there, settings.PRIVATE_ADDRESSES)
     except OSError as error:
         raise _unreachable(error) from error
-    return _ask(ask, numbers, most_bytes=most_bytes, total=total)
+    left = max(0.1, until - time.monotonic())
+    return _ask(ask, numbers, most_bytes=most_bytes, total=left)
 
 
 def _ask(ask: _Question, hosts: Sequence[str], *, most_bytes: int, total: float) -> Answer:

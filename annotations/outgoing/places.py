@@ -6,7 +6,9 @@ import re
 import socket
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import NamedTuple
+from queue import Empty, SimpleQueue
+from threading import BoundedSemaphore, Thread
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -16,6 +18,10 @@ Network = IPv4Network | IPv6Network
 MOST_CHARACTERS = 2000
 MOST_MACHINES = 3
 """Of those behind one name, so many are tried."""
+LOOK_UP = 5.0
+"""Seconds in which a name has to lead somewhere."""
+_LOOK_UPS = BoundedSemaphore(32)
+"""So many names are looked up at once, also those for which nobody waits any more."""
 NOT_WEB = frozenset({*range(1, 80), 110, 111, 135, 139, 143, 389, 445, 465, 587, 993, 995})
 """Ports of mail, shells and file shares, which can be made to read a request as their own."""
 _V4_INTERNET = ip_network("0.0.0.0/0")
@@ -81,13 +87,41 @@ def machines(there: Place, allowed: Sequence[Network]) -> list[str]:
     if there.port in NOT_WEB:
         raise Refused(_("No web server listens on port %d.") % there.port)
     try:
-        found = socket.getaddrinfo(there.host, there.port, type=socket.SOCK_STREAM)
+        found = _looked_up(there.host, there.port)
     except UnicodeError as error:
         raise Refused(_("This is not an address of the web.")) from error
     numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not all(is_public(number) or _lies_in(number, allowed) for number in numbers):
         raise Refused(_("The desk asks no address of a private network."))
     return numbers[:MOST_MACHINES]
+
+
+def _looked_up(host: str, port: int) -> Sequence[Any]:
+    """Return what a name leads to; raises OSError for nothing, or where it takes too long.
+
+    The system's resolver cannot be stopped, so whoever waits goes on without it.
+    """
+    answer: SimpleQueue[Any] = SimpleQueue()
+    turns = _LOOK_UPS
+
+    def look() -> None:
+        try:
+            answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as error:  # it is raised where it was asked for
+            answer.put(error)
+        finally:
+            turns.release()
+
+    if not turns.acquire(timeout=LOOK_UP):
+        raise TimeoutError(_("its name was not found in time"))
+    Thread(target=look, daemon=True).start()
+    try:
+        found = answer.get(timeout=LOOK_UP)
+    except Empty:
+        raise TimeoutError(_("its name was not found in time")) from None
+    if isinstance(found, Exception):
+        raise found
+    return found  # type: ignore[no-any-return]
 
 
 def is_public(number: str) -> bool:

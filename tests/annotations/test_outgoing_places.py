@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 from ipaddress import ip_network
 
 import pytest
@@ -105,6 +106,27 @@ def test_a_name_that_leads_nowhere_may_be_kept_and_gives_no_answer():
         outgoing.check("https://later.example/")
         with pytest.raises(NoAnswer, match="cannot be reached"):
             ask("https://later.example/")
+
+
+def test_nobody_waits_for_a_name_server_without_an_end(monkeypatch):
+    answers, asked = threading.Event(), []
+
+    def waits(*args, **_more):
+        asked.append(args)
+        answers.wait()
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", waits)
+    monkeypatch.setattr(places, "LOOK_UP", 0.01)
+    monkeypatch.setattr(places, "_LOOK_UPS", threading.BoundedSemaphore(2))
+    try:
+        outgoing.check("https://slow.example/")
+        for _again in range(3):
+            with pytest.raises(NoAnswer, match="its name was not found in time"):
+                ask("https://slow.example/")
+        assert len(asked) == 2, "One more than is looked up at once."
+    finally:
+        answers.set()
 
 
 def test_it_connects_to_the_machine_that_was_checked_wherever_the_name_leads_then(names, serve):
