@@ -34,6 +34,7 @@ SENTENCES = {
         later("The article has changed: what is published needs another look."),
     ),
     ("occurrence", "changed"): ("pencil", later("The article has other words here now.")),
+    ("occurrence", "exact"): ("tick", later("These words stand in the article again.")),
     ("occurrence", "orphan"): ("orphan", later("These words are gone from the article.")),
     ("occurrence", "add_occurrence"): ("plus", later("{who} marked another place of the claim.")),
     ("occurrence", "move"): ("pencil", later("{who} marked where these words are now.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
@@ -29,13 +29,15 @@ WAITING = {Fit.CHANGED: "confirm", Fit.ORPHAN: "acknowledge"}
 class Place:
     """Words of a claim, a little of what stands around them, and how they fit.
 
-    `version` is where they stand, or stood last; `difference` shows what changed since somebody
-    marked them, word by word; `verb` is what a person has to do about it, empty for nothing;
-    `refusal` is why this person cannot. They `may_move` what is gone to where its words are now.
+    `state` is how their claim stands; `version` is where they stand, or stood last; `difference`
+    shows what changed since somebody marked them, word by word; `verb` is what a person has to do
+    about it, empty for nothing; `refusal` is why this person cannot. They `may_move` what is gone
+    to where its words are now.
     """
 
     pk: int
     claim: Claim
+    state: str
     fit: str
     version: int
     before: str
@@ -53,8 +55,8 @@ class Place:
 
     @property
     def look(self) -> str:
-        """The class of its mark: of the claim's state, but for words that are gone."""
-        return "orphan" if self.is_gone else css_state(self.claim.state)
+        """The class of its mark: of its state, but for words that are gone."""
+        return "orphan" if self.is_gone else css_state(self.state)
 
     @property
     def why(self) -> str:
@@ -75,8 +77,13 @@ class Unlike:
 
 
 def of_claim(claim: Claim, by: Actor) -> list[Place]:
-    """Return each place of a claim, and of those that were merged into it, in reading order."""
-    return _shown(Occurrence.objects.of(claim), by)
+    """Return each place of a claim in reading order, then those of the claims merged into it.
+
+    These look like the claim's own: they say what it says.
+    """
+    own_first = F("claim__merged_into").asc(nulls_first=True)
+    found = Occurrence.objects.of(claim).order_by(own_first, "claim", "start", "-end", "pk")
+    return [replace(place, state=claim.state) for place in _shown(found, by)]
 
 
 def unlike(article: Article, by: Actor) -> Unlike:
@@ -123,6 +130,7 @@ def _shown(found: QuerySet[Occurrence], by: Actor) -> list[Place]:
         Place(
             pk=row.pk,
             claim=row.claim,
+            state=row.claim.state,
             fit=row.fit,
             version=row.number,
             before=leading(row.before),

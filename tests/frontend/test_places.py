@@ -160,6 +160,26 @@ def test_words_can_be_marked_only_for_claims_of_this_article_by_those_who_may(ne
         assert stranger.post(address, where(lost.claim)).status_code == 404
 
 
+def test_the_places_of_a_merged_claim_come_last_and_name_their_article(newsroom):
+    into = a_claim(newsroom.alice)
+    text = "It is said that it cost 400 million euros."
+    elsewhere = an_article(newsroom.alice, title="Another paper", text=text)
+    other = a_claim(newsroom.alice, elsewhere, quote="cost 400 million euros")
+    merge(other, by=newsroom.alice, into=into)
+    answer = at_desk(newsroom.bob).get(f"/claims/{into.pk}/")
+    assert f"Claim {other.pk}, merged into this one, in Another paper It is said" in words(answer)
+    body = answer.content.decode()
+    assert f'<a href="/articles/{elsewhere.pk}/">' in body
+    assert body.index(f">{QUOTE}</mark>") < body.index(">cost 400 million euros</mark>")
+    assert marks(body, other)["cost 400 million euros"].startswith(' class="claim is-open"')
+
+
+def test_the_history_says_when_words_that_were_gone_are_there_again(newsroom, lost):
+    a_version(lost.claim.article, TEXT)
+    history = words(at_desk(newsroom.bob).get(f"/claims/{lost.claim_id}/"))
+    assert "These words stand in the article again." in history
+
+
 def test_nobody_has_to_look_at_the_lost_words_of_a_claim_that_was_merged(newsroom, lost):
     into = a_claim(newsroom.alice, lost.claim.article, quote="3.2 kilometres")
     merge(lost.claim, by=newsroom.alice, into=into)
