@@ -246,7 +246,8 @@ def said_by_page(page, client, *, follow):
 @pytest.mark.parametrize(("noun", "action"), WAYS, ids=[f"{n.__name__}-{a}" for n, a in WAYS])
 def test_both_faces_say_what_the_table_says(desk, noun, action):
     newsroom, verdict, parts, pages, programs = desk
-    way, told = WAYS[noun, action], set()
+    way = WAYS[noun, action]
+    told: set[tuple[str, Role]] = set()
     counted = parts if noun in {Verdict, Assignment} else ["none"]
     for status, role, part in product(STATUSES, Role, counted):
         case = (status, role, part)
