@@ -78,6 +78,13 @@ class ResourceSchema(AutoSchema):
         """Return what the action reads."""
         return self.view.takes.get(self.view.action)
 
+    def _get_request_body(self, direction: Direction = "request") -> Any:
+        """Say that a body has to be there also where only its keywords say so, and no field."""
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        if body and getattr(self.get_request_serializer(), "keywords", None):
+            body["required"] = True
+        return body
+
     def get_response_serializers(self) -> Any:
         """Return what the action gives, by status where it is not simply 200."""
         if self.method == "DELETE":

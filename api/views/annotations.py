@@ -137,8 +137,7 @@ class AnnotationContainer(AnnotationResource):
             ),
             "iris": OpenApiParameter(
                 "iris",
-                int,
-                enum=[0, 1],
+                {"type": "integer", "minimum": 0, "maximum": 1},
                 description=later("1: annotations by their address only; 0: whole."),
             ),
         }
