@@ -277,20 +277,20 @@ def test_cards_stand_beside_their_words_and_never_on_one_another(page_for, newsr
     page = page_for(newsroom.alice.user, viewport={"width": 1440, "height": 900})
     page.goto(f"/articles/{article.pk}/#claim-{claims[1].pk}")
     expect(page.locator(".card.is-active")).to_have_count(1)
-    page.wait_for_timeout(300)
-    tops = page.evaluate("""() => [...document.querySelectorAll("#cards > .card")].map((card) => {
-      const box = card.getBoundingClientRect();
-      return [box.top, box.bottom];
-    })""")
-    assert all(above[1] <= below[0] for above, below in pairwise(tops))
-    beside = page.evaluate(
-        """(pk) => {
-          const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
-          return top(`#card-claim-${pk} .card-head`) - top(`#claim-${pk}`);
-        }""",
-        claims[1].pk,
-    )
-    assert abs(beside) < 12
+
+    def none_is_on_another():
+        boxes = page.locator("#cards > .card").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(at => [at.top, at.bottom])"
+        )
+        return all(above[1] <= below[0] for above, below in pairwise(boxes))
+
+    def the_active_one_is_beside_its_words():
+        head, words = f"#card-claim-{claims[1].pk} .card-head", f"#claim-{claims[1].pk}"
+        tops = [page.locator(one).bounding_box()["y"] for one in (head, words)]
+        return abs(tops[0] - tops[1]) < 12
+
+    # They slide there.
+    eventually(lambda: none_is_on_another() and the_active_one_is_beside_its_words())
 
 
 def test_what_others_do_waits_behind_a_button(page_for, newsroom):

@@ -97,13 +97,14 @@ def test_the_desk_works_on_without_it_and_goes_on_with_it(
 def test_when_the_session_ends_the_page_stays_and_says_so(page_for, newsroom):
     article = an_article(newsroom.alice)
     page = page_for(newsroom.alice.user, expects=("401",))
+    page.clock.install()
     page.goto(f"/articles/{article.pk}/")
     page.context.clear_cookies(name="sessionid")
     expect(page.locator("#notices")).to_contain_text("You have been signed out.", timeout=10_000)
     expect(page.locator("#blocks")).to_contain_text("Critics call it a monument.")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(5_000)
+    page.clock.run_for(5_000)
     assert asked == []
     page.keyboard.press("j")
     page.keyboard.press("c")
