@@ -113,6 +113,7 @@ def test_the_schema_describes_the_whole_review(client):
         assert "201" in paths[f"/api/v1/{path}"]["post"]["responses"]
 
 
+@pytest.mark.once  # It is drawn without asking a database.
 def test_the_schema_is_valid_and_drawn_without_a_warning(tmp_path):
     file = tmp_path / "schema.yml"
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(file))

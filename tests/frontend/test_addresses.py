@@ -1,4 +1,4 @@
-"""Odd addresses and methods: an answer that fits, on every database, never a broken page."""
+"""Odd addresses and methods: an answer that fits, never a broken page, whatever the database."""
 
 import pytest
 from django.test import Client
@@ -61,6 +61,7 @@ def test_a_number_in_a_form_that_nothing_has_breaks_nothing(newsroom, field, num
         assert alice.post(place, given).status_code < 500
 
 
+@pytest.mark.once  # Which methods a page knows is the same on every database.
 @pytest.mark.parametrize("page", sorted(entrance.PAGES - WITH_A_FORM))
 def test_a_page_is_for_reading(newsroom, page):
     verdict = published(newsroom)
@@ -74,6 +75,7 @@ def test_a_page_is_for_reading(newsroom, page):
     raise AssertionError(f"{page} is not tried.")
 
 
+@pytest.mark.once  # As above.
 @pytest.mark.parametrize("name", sorted({str(p.name) for p in urls.urlpatterns} - entrance.PAGES))
 def test_all_that_is_no_page_is_a_verb_or_a_fragment(newsroom, name):
     verdict = published(newsroom)
