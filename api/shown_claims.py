@@ -11,11 +11,14 @@ from django.db.models import Count
 from annotations.models import BlindRating, Claim, Evidence, Occurrence
 from annotations.models.claim import ClaimQuerySet
 
+LEFT = ("current__dossier", "current__rationale", "current__terms")
+"""What weighs more than all else of a claim, and is shown with its verdict only."""
+
 
 def claims_to_show(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Return these claims so that however many are shown, three or four queries find all of it."""
     named = claims.select_related("assignee", "created_by", "agreed_rating", "current__rating")
-    return _ShownClaims(Claim, named.query)
+    return _ShownClaims(Claim, named.defer(*LEFT).query)
 
 
 class _ShownClaims(ClaimQuerySet):

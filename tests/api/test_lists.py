@@ -148,6 +148,16 @@ def test_the_text_that_suggestions_quote_is_read_once_an_article(alice, newsroom
     assert {(s["article"], s["version"]) for s in shown} == {(article.pk, 1)}
 
 
+@pytest.mark.parametrize("path", ["claims/", "articles/{article}/?expand=claims"])
+def test_what_a_verdict_rests_on_is_not_read_to_show_claims(alice, newsroom, path):
+    verdict = published(newsroom)
+    with CaptureQueriesContext(connection) as captured:
+        body = alice.get(path.format(article=verdict.claim.article_id)).json()
+    (claim,) = body.get("results") or body["claims"]
+    assert claim["verdict"]["id"] == verdict.pk
+    assert not [query["sql"] for query in captured if '"dossier"' in query["sql"]]
+
+
 @pytest.mark.parametrize("path", ["articles/", "claims/", "events/?article={article}", "ratings/"])
 def test_pages_show_everything_once_in_order(alice, newsroom, path):
     articles = [an_article(newsroom.alice, url=f"https://a.example/{n}") for n in range(7)]
