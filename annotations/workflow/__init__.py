@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.text import capfirst, get_text_list
@@ -69,10 +69,15 @@ def open_actions(actor: Actor, thing: Any) -> list[OpenAction]:
     """Return every action of this noun, in the table's order, with this actor's answer."""
     case = _Case(actor, thing)
     return [
-        OpenAction(row.action, no is None, no.sentence if no else "")
+        _answer(row.action, no.sentence if no else "")
         for row in ROWS_OF[type(thing)]
         for no in [case.no_to(row)]
     ]
+
+
+@lru_cache(maxsize=4_096)
+def _answer(action: str, reason: str) -> OpenAction:
+    return OpenAction(action, not reason, reason)
 
 
 class _No(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from rest_framework import serializers
@@ -28,10 +29,12 @@ class Answerable(Shown):
 
     def get_open_actions(self, thing: Any) -> list[OpenAction]:
         """Return the workflow table's answers for whoever asks."""
-        return [
-            OpenAction(action=action, allowed=allowed, reason=reason)
-            for action, allowed, reason in workflow.open_actions(self.context["actor"], thing)
-        ]
+        return [_told(answer) for answer in workflow.open_actions(self.context["actor"], thing)]
+
+
+@lru_cache(maxsize=4_096)
+def _told(answer: workflow.OpenAction) -> OpenAction:
+    return OpenAction(action=answer.action, allowed=answer.allowed, reason=answer.reason)
 
 
 class OccurrenceSerializer(Shown):
