@@ -25,8 +25,9 @@ def canonical(text: str, limit: int = MAX_CHARACTERS, field: str = "text") -> st
     `limit` counts code points of the result. Raises TooLarge above it, and Invalid (about `field`)
     for control characters, lone surrogates, and a text in which nothing can be seen.
     """
-    if text.isascii() and text.isprintable() and not text.isspace() and 0 < len(text) <= limit:
-        return text  # as most that is short is: there is nothing to change or to refuse
+    line = text.replace("\n", "")
+    if line.isascii() and line.isprintable() and line.strip() and len(text) <= limit:
+        return text  # plain words: there is nothing to change or to refuse
     _refuse_too_long(text, limit * _SHRINKS_AT_MOST, limit)
     text = _with_one_line_end(text)
     present = set(text)
