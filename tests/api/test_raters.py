@@ -240,6 +240,7 @@ def test_agreement_takes_no_parameters_and_no_stranger(newsroom, victor, strange
 
 def test_the_number_of_queries_does_not_grow_with_rounds(newsroom, victor):
     claim = a_round(newsroom, bob="true")
+    a_round(newsroom, bob="true", charlie="true")
     paths = [f"claims/{claim.pk}/ratings/", "claims/", "agreement/"]
     before = [queries(victor, path) for path in paths]
     rates(newsroom, claim, charlie="false")
