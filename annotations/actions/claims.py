@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from annotations import workflow
 from annotations.actions import content
 from annotations.actions.external_ids import differing, refuse_taken
 from annotations.actions.marking import (
@@ -57,6 +58,8 @@ def highlight_all(version: ArticleVersion, marks: Sequence[Mark], *, by: Actor) 
     An external id that the team knows names the same claim, which is edited where it says something
     else. Raises the refusal of the table where no words of this article may be marked.
     """
+    if refused := workflow.refusal("highlight", by, version.article):
+        raise refused  # also where none of the marks comes as far as the door
     marked: dict[int, Marked] = {}
     left = dict(enumerate(marks))
     named = any(mark.external_id for mark in marks)

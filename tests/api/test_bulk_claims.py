@@ -168,6 +168,8 @@ def test_nonsense_is_refused_as_a_whole(alice, victor, newsroom):
     refused(alice.post("claims/bulk/", [{}] * 1001), 413, "too_large")
     refused(alice.post("claims/bulk/", {"article": 1}), 400, "malformed")
     refused(victor.post("claims/bulk/", marks(article.pk, 2)), 403, "not_allowed")
+    nowhere = {"article": article.pk, "exact": "not there"}
+    refused(victor.post("claims/bulk/", [nowhere]), 403, "not_allowed")
     assert alice.post("claims/bulk/", []).json() == {"ids": [], "errors": []}
 
 
