@@ -149,35 +149,17 @@ class MarkedClaimSerializer(ClaimSerializer):
         read_only_fields = fields
 
 
-class NewClaim(Strict):
-    """Words of an article's current version: by offsets, by `exact`, or by both."""
+class NewPlace(Strict):
+    """Words of an article's current version: by offsets, by `exact`, or by both.
+
+    Of a claim that is there, `article` may name its own article, and no other.
+    """
 
     keywords = {
         "dependentRequired": {"start": ["end"], "end": ["start"]},
         "if": {"not": {"required": ["exact"]}},
         "then": {"required": ["start", "end"]},
     }
-    article = Id()
-    start = Whole(required=False)
-    end = Whole(required=False)
-    exact = Words(required=False)
-    prefix = Words(default="")
-    suffix = Words(default="")
-    unit = Unit()
-    statement = Words(default="")
-    claimant = Words(default="")
-    claimed_on = serializers.DateField(default=None, allow_null=True)
-    topics = serializers.ListField(child=Words(), default=list)
-    external_id = Words(default="")
-
-
-class NewPlace(Strict):
-    """Other words of the claim's article that say the same: by offsets, by `exact`, or by both.
-
-    `article` may name the claim's own article, and no other.
-    """
-
-    keywords = NewClaim.keywords
     article = Id(required=False)
     start = Whole(required=False)
     end = Whole(required=False)
@@ -185,6 +167,17 @@ class NewPlace(Strict):
     prefix = Words(default="")
     suffix = Words(default="")
     unit = Unit()
+
+
+class NewClaim(NewPlace):
+    """Words of an article's current version, and what their claim says."""
+
+    article = Id()
+    statement = Words(default="")
+    claimant = Words(default="")
+    claimed_on = serializers.DateField(default=None, allow_null=True)
+    topics = serializers.ListField(child=Words(), default=list)
+    external_id = Words(default="")
 
 
 class SeenWords(Strict):
