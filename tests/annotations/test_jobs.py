@@ -59,6 +59,7 @@ def test_a_job_is_done_once(job):
 
 def test_a_job_that_is_not_there_is_nothing(db):
     tasks.work(10**9)
+    assert not Job.objects.exists()
 
 
 def test_a_job_of_somebody_who_left_fails_with_a_sentence(newsroom, job):
